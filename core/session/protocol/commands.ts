@@ -1,0 +1,87 @@
+import type { Problem } from '../../config/problem';
+import type { ProbeName, ProbeParams, ProbeResult } from './probes';
+import type { SessionStatus, SessionSummary } from './status';
+
+/**
+ * The commands of a debugging session: the one way to start, pause, step and inspect, for the panel, the debug adapter,
+ * the command line and the tests. A command's promise rejects with a `SessionError`-shaped reply when it cannot be done.
+ */
+export interface SessionCommands {
+  /** Parses and checks the config, reads the data and builds the network. Replaces what was loaded. */
+  load: { params: LoadParams; result: SessionSummary };
+  /** Trains until the end of the schedule, or until the given step or epoch is reached; answers when the run has begun. */
+  train: { params: { untilStep?: number; untilEpoch?: number }; result: SessionStatus };
+  /** Stops between two steps; answers when it stands still. */
+  pause: { params: Record<string, never>; result: SessionStatus };
+  /** Trains exactly `count` minibatches (default 1) and stands still again. */
+  step: { params: { count?: number }; result: SessionStatus };
+  /** Moves to any step of the run's history (0 = initial weights), bit for bit as it was then. */
+  goTo: { params: { step: number }; result: SessionStatus };
+  /** Back to step 0 with the same seed; forgets the history. */
+  reset: { params: Record<string, never>; result: SessionStatus };
+  /** From the next step on; an entry of the history, so that replay repeats it. */
+  setLearningRate: { params: { lr: number }; result: SessionStatus };
+  /** One look at the session as it stands. Long ones report `progress` events and honour cancellation. */
+  inspect: { params: InspectParams; result: unknown };
+  /** Which probes every frame carries; replaces the earlier subscription of the same subscriber. */
+  subscribe: { params: { subscriber: string; probes: ProbeRequest[] }; result: Record<string, never> };
+  /** The frame `seq` has been drawn; the next one may be made. Nothing is sent to a subscriber that has not acknowledged. */
+  acknowledge: { params: { subscriber: string; seq: number }; result: Record<string, never> };
+  /** The whole state (weights, optimizer, buffers, step) as safetensors bytes, to survive the death of the worker. */
+  snapshot: { params: Record<string, never>; result: { step: number; bytes: Uint8Array } };
+  restore: { params: { bytes: Uint8Array }; result: SessionStatus };
+  /** Weights by PyTorch's state-dict names. */
+  saveWeights: { params: Record<string, never>; result: { bytes: Uint8Array } };
+  loadWeights: { params: { bytes: Uint8Array; name: string }; result: SessionStatus };
+}
+
+export interface LoadParams {
+  /** The text of the config as it stands in the editor, saved or not. */
+  readonly text: string;
+  /** Absolute path of the config: data files are relative to its folder, and messages name it. */
+  readonly path: string;
+}
+
+export interface ProbeRequest<N extends ProbeName = ProbeName> {
+  readonly probe: N;
+  readonly params: ProbeParams<N>;
+}
+
+export interface InspectParams<N extends ProbeName = ProbeName> extends ProbeRequest<N> {
+  /** Names the work in `progress` events and in `cancel`. */
+  readonly task?: string;
+}
+
+export type CommandName = keyof SessionCommands;
+
+/** What goes wrong in a command, as plain data: `input` carries problems with positions, `run` is the user's run at fault. */
+export interface SessionFailure {
+  readonly kind: 'input' | 'run' | 'cancelled' | 'defect';
+  readonly message: string;
+  readonly problems?: readonly Problem[];
+  /** Only for defects, and only for the log: never shown to a person. */
+  readonly stack?: string;
+}
+
+/** What a session tells of its own accord. */
+export interface SessionEvents {
+  status: SessionStatus;
+  frame: Frame;
+  progress: { readonly task: string; readonly done: number; readonly total: number; readonly message: string };
+  log: { readonly level: 'info' | 'warn' | 'error'; readonly message: string };
+}
+
+/** A complete picture, never a delta: a newer frame replaces an older one that has not been drawn. */
+export interface Frame {
+  readonly subscriber: string;
+  readonly seq: number;
+  readonly status: SessionStatus;
+  /** By probe name, in the order of the subscription; a probe that failed carries its failure instead. */
+  readonly results: readonly FrameResult[];
+}
+
+export type FrameResult = {
+  readonly [N in ProbeName]:
+    | { readonly probe: N; readonly result: ProbeResult<N> }
+    | { readonly probe: N; readonly failure: SessionFailure };
+}[ProbeName];

@@ -1,0 +1,41 @@
+export type EdgeMode = 'weight' | 'gradient' | 'update';
+export type UnitState = 'healthy' | 'dying' | 'dead' | 'linear' | 'saturated';
+
+export interface GraphParams {
+  /** What edges show; default `weight`. */
+  readonly edges?: EdgeMode;
+  /** Cells per side of each unit's picture over a two-feature input; default 16, lowered where units are many. */
+  readonly pictureSize?: number;
+}
+
+/** The network as drawn: columns of units with edges from one column to the next. */
+export interface NetworkGraph {
+  readonly columns: readonly GraphColumn[];
+}
+
+/** The inputs (`layer` −1) or one layer's outputs. Layers that act element by element follow their Linear in the same order. */
+export interface GraphColumn {
+  readonly layer: number;
+  readonly type: string;
+  readonly units: number;
+  /** For a Linear: [units × units of the input column], by the asked mode; else empty (one-to-one edges). */
+  readonly edges: Float32Array;
+  readonly bias: Float32Array;
+  /** Mean and standard deviation over the training set, per unit. */
+  readonly mean: Float32Array;
+  readonly deviation: Float32Array;
+  /** Share of samples with output > 0 (ReLU family) or unsaturated slope (others); empty where it means nothing. */
+  readonly activeFraction: Float32Array;
+  /** Per unit; empty for the input column. */
+  readonly states: readonly UnitState[];
+  /**
+   * What each unit computes. With two features: its output over the data's box, `pictureSize`² cells a unit, row-major from
+   * low y, scaled to −127 … 127 by `pictureScale[unit]` (value = cell × scale / 127). Otherwise its output over `pictureSize`²
+   * evenly spaced training samples, sorted by class. −128 marks NaN.
+   */
+  readonly pictures: Int8Array;
+  readonly pictureSize: number;
+  readonly pictureScale: Float32Array;
+  /** True when pictures are maps of the input plane. */
+  readonly overPlane: boolean;
+}
