@@ -67,12 +67,14 @@ export class TensorMemory {
   /** A tensor of zeros, aligned to a cache line. Throws RangeError when the 4 GiB of a WebAssembly memory are used up. */
   tensor(precision: Precision, length: number): Tensor {
     const size = precision === 'float32' ? 4 : 8;
-    return floatTensor(precision, this.memory.buffer, this.allocate(length, size), length);
+    const pointer = this.allocate(length, size);
+    return floatTensor(precision, this.memory.buffer, pointer, length);
   }
 
   /** Zeros, aligned to a cache line. Throws RangeError as `tensor` does. */
   int32(length: number): IntTensor {
-    return intTensor(this.memory.buffer, this.allocate(length, 4), length);
+    const pointer = this.allocate(length, 4);
+    return intTensor(this.memory.buffer, pointer, length);
   }
 
   /** The place to `release` to. */
