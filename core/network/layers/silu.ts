@@ -1,0 +1,27 @@
+import { Type } from '@sinclair/typebox';
+import { ActivationKind } from '../../kernels/activationKind';
+import { elementwise } from './elementwise';
+import { logistic } from './logistic';
+
+/** https://pytorch.org/docs/stable/generated/torch.nn.SiLU.html */
+export const silu = elementwise({
+  schema: Type.Object(
+    { type: Type.Literal('SiLU') },
+    {
+      additionalProperties: false,
+      description: 'Sigmoid linear unit, also called swish: y = x·σ(x).\n\n`torch.nn.SiLU()`',
+    },
+  ),
+  defaults: {},
+  piecewiseLinear: false,
+  value: x => x * logistic(x),
+  slope(x) {
+    const s = logistic(x);
+    return s * (1 + x * (1 - s));
+  },
+  curvature(x) {
+    const s = logistic(x);
+    return s * (1 - s) * (2 + x * (1 - 2 * s));
+  },
+  kernel: () => ({ kind: ActivationKind.SiLU, parameter: 0 }),
+});

@@ -1,0 +1,23 @@
+/** A value of the config as a Python literal. */
+export function pythonLiteral(value: unknown): string {
+  if (value === null || value === undefined) return 'None';
+  if (typeof value === 'boolean') return value ? 'True' : 'False';
+  if (typeof value === 'string') return `'${value}'`;
+  return String(value);
+}
+
+/**
+ * A call as a person would write it: positional arguments, then the settings that differ from PyTorch's defaults as
+ * keywords. `type` is the config's own key and never an argument.
+ */
+export function torchCall(
+  callee: string,
+  positional: readonly string[],
+  settings: Readonly<Record<string, unknown>> = {},
+  defaults: Readonly<Record<string, unknown>> = {},
+): string {
+  const keywords = Object.entries(settings)
+    .filter(([key, value]) => key !== 'type' && value !== undefined && value !== defaults[key])
+    .map(([key, value]) => `${key}=${pythonLiteral(value)}`);
+  return `${callee}(${[...positional, ...keywords].join(', ')})`;
+}
