@@ -67,7 +67,12 @@ export interface SessionFailure {
 export interface SessionEvents {
   status: SessionStatus;
   frame: Frame;
-  progress: { readonly task: string; readonly done: number; readonly total: number; readonly message: string };
+  progress: {
+    readonly task: string;
+    readonly done: number;
+    readonly total: number;
+    readonly message: string;
+  };
   log: { readonly level: 'info' | 'warn' | 'error'; readonly message: string };
 }
 
@@ -85,3 +90,21 @@ export type FrameResult = {
     | { readonly probe: N; readonly result: ProbeResult<N> }
     | { readonly probe: N; readonly failure: SessionFailure };
 }[ProbeName];
+
+/** Every command by name, for whoever passes them on; the type makes a forgotten one an error. */
+export const commandNames = Object.keys({
+  load: true,
+  train: true,
+  pause: true,
+  step: true,
+  goTo: true,
+  reset: true,
+  setLearningRate: true,
+  inspect: true,
+  subscribe: true,
+  acknowledge: true,
+  snapshot: true,
+  restore: true,
+  saveWeights: true,
+  loadWeights: true,
+} satisfies Record<CommandName, true>) as readonly CommandName[];
