@@ -1,0 +1,118 @@
+import type { SessionFailure } from '../core/session/protocol/commands';
+import { toFailure } from '../core/session/protocol/failure';
+import type { PanelCommands } from '../core/session/protocol/panel';
+import type { Params } from '../core/session/protocol/side';
+import type { SessionStatus } from '../core/session/protocol/status';
+import { receivePanel } from './connection';
+import type { HostPeer } from './host';
+import type { Store } from './store';
+
+/** What the user can make the session do; every failure ends as a message on the page, none is lost. */
+export class Commands {
+  private readonly peer: HostPeer;
+  private readonly store: Store;
+  private wantedStep: number | undefined;
+  private moving = false;
+
+  constructor(peer: HostPeer, store: Store) {
+    this.peer = peer;
+    this.store = store;
+  }
+
+  /** Trains from where the run stands; loads the config first where nothing is loaded. */
+  train(until: { untilStep?: number; untilEpoch?: number } = {}): void {
+    void this.loadedThen('Starting', () => this.peer.call('train', until));
+  }
+
+  pause(): void {
+    void this.status('Pausing', this.peer.call('pause', {}));
+  }
+
+  step(): void {
+    void this.loadedThen('Stepping', () => this.peer.call('step', {}));
+  }
+
+  reset(): void {
+    void this.status('Resetting', this.peer.call('reset', {}));
+  }
+
+  setLearningRate(lr: number): void {
+    void this.status('Setting the learning rate', this.peer.call('setLearningRate', { lr }));
+  }
+
+  /** Moves in time. While one move is under way only the last wish is kept, so that dragging never lags behind. */
+  goTo(step: number): void {
+    this.wantedStep = step;
+    if (!this.moving) void this.move();
+  }
+
+  restart(from: Params<PanelCommands, 'restart'>['from'], train: boolean): void {
+    void this.load({ from, train });
+  }
+
+  revealLine(line: number, column?: number): void {
+    void this.quietly(this.peer.call('revealLine', { line, column }));
+  }
+
+  openLog(): void {
+    void this.quietly(this.peer.call('openLog', {}));
+  }
+
+  private get alive(): boolean {
+    return this.store.state.resource.panel?.session.state === 'alive';
+  }
+
+  private async move(): Promise<void> {
+    this.moving = true;
+    try {
+      if (this.store.state.resource.status?.state === 'training') await this.peer.call('pause', {});
+      while (this.wantedStep !== undefined) {
+        const step = this.wantedStep;
+        this.wantedStep = undefined;
+        await this.status('Moving', this.peer.call('goTo', { step }));
+      }
+    } catch (error) {
+      this.wantedStep = undefined;
+      this.fail(toFailure(error));
+    } finally {
+      this.moving = false;
+    }
+  }
+
+  private async loadedThen(busy: string, command: () => Promise<SessionStatus>): Promise<void> {
+    if (!this.alive) await this.load({ from: 'scratch', train: false });
+    if (this.alive) await this.status(busy, command());
+  }
+
+  private async load(params: Params<PanelCommands, 'restart'>): Promise<void> {
+    await this.run('Loading', this.peer.call('restart', params), panel => receivePanel(this.store, panel));
+  }
+
+  private async status(busy: string, call: Promise<SessionStatus>): Promise<void> {
+    await this.run(busy, call, status => this.store.resource({ status }));
+  }
+
+  private async quietly(call: Promise<unknown>): Promise<void> {
+    try {
+      await call;
+    } catch (error) {
+      this.fail(toFailure(error));
+    }
+  }
+
+  private async run<T>(busy: string, call: Promise<T>, done: (result: T) => void): Promise<void> {
+    this.store.resource({ busy, failure: undefined });
+    try {
+      done(await call);
+    } catch (error) {
+      this.fail(toFailure(error));
+    } finally {
+      if (this.store.state.resource.busy === busy) this.store.resource({ busy: undefined });
+    }
+  }
+
+  private fail(failure: SessionFailure): void {
+    if (failure.kind !== 'cancelled') this.store.resource({ failure });
+    if (failure.kind === 'defect') console.error(failure.stack ?? failure.message);
+  }
+}

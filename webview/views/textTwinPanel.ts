@@ -1,0 +1,93 @@
+import { formatNumber } from '../encoding/format';
+import type { State } from '../state';
+import { button } from '../ui/button';
+import { element, setText, setVisible } from '../ui/element';
+import { numberElement } from '../ui/number';
+import type { TextTable, TextTwin, View } from './view';
+
+/** Least time between two rebuilds of a table that is being read. */
+const patience = 500;
+
+/** Rows shown of one table: more would make the page slow without being read. */
+const rowLimit = 600;
+
+/** The table behind a picture: a toggle in the view's header swaps one for the other. */
+export class TextTwinPanel {
+  readonly toggle: HTMLElement;
+  readonly element = element('div', { class: 'view-twin', hidden: true, tabindex: 0, role: 'region' });
+  private readonly view: View;
+  private readonly picture: HTMLElement;
+  private readonly summary = element('p');
+  private readonly tables = element('div');
+  private readonly invalidate: () => void;
+  private lastDraw = -Infinity;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private visible = false;
+
+  constructor(view: View, picture: HTMLElement, invalidate: () => void) {
+    this.view = view;
+    this.picture = picture;
+    this.invalidate = invalidate;
+    this.element.setAttribute('aria-label', `${view.title} as text`);
+    this.element.append(this.summary, this.tables);
+    const toggle = button({ icon: 'table', label: `${view.title} as a table`, pressed: false, onClick: () => this.swap() });
+    this.toggle = toggle.element;
+    this.setPressed = toggle.setPressed;
+  }
+
+  private readonly setPressed: (pressed: boolean) => void;
+
+  get shown(): boolean {
+    return this.visible;
+  }
+
+  draw(state: State): void {
+    if (!this.visible) return;
+    const now = performance.now();
+    const wait = this.lastDraw + patience - now;
+    if (wait > 0) {
+      this.timer ??= setTimeout(() => {
+        this.timer = undefined;
+        this.invalidate();
+      }, wait);
+      return;
+    }
+    this.lastDraw = now;
+    const twin = this.view.text?.(state);
+    if (twin) this.show(twin);
+  }
+
+  private show(twin: TextTwin): void {
+    setText(this.summary, twin.summary);
+    this.tables.replaceChildren(...twin.tables.flatMap(tableElements));
+  }
+
+  private swap(): void {
+    this.visible = !this.visible;
+    this.lastDraw = -Infinity;
+    this.setPressed(this.visible);
+    setVisible(this.element, this.visible);
+    setVisible(this.picture, !this.visible);
+    this.invalidate();
+  }
+}
+
+function tableElements(table: TextTable): HTMLElement[] {
+  const rows = table.rows.slice(0, rowLimit);
+  const left = table.rows.length - rows.length;
+  const note = [table.note, left > 0 ? `${left} further rows are not listed.` : undefined].filter(Boolean).join(' ');
+  const head = table.columns.map(name => element('th', { scope: 'col' }, [name]));
+  const body = rows.map(row => element('tr', {}, row.map((cell, index) => cellElement(cell, index))));
+  const made = element('table', {}, [
+    element('caption', {}, [table.caption]),
+    element('thead', {}, [element('tr', {}, head)]),
+    element('tbody', {}, body),
+  ]);
+  return note ? [made, element('p', { class: 'muted' }, [note])] : [made];
+}
+
+function cellElement(cell: string | number, index: number): HTMLElement {
+  const content = typeof cell === 'number' ? numberElement(cell, formatNumber) : cell;
+  if (index === 0) return element('th', { scope: 'row' }, [content]);
+  return element('td', { class: typeof cell === 'number' ? 'numeric' : undefined }, [content]);
+}
