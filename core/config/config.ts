@@ -1,0 +1,30 @@
+import type { Static } from '@sinclair/typebox';
+import type { DataConfig } from '../data/schema';
+import type { LayerConfig } from '../network/layers/registry';
+import type { Precision } from '../network/layer';
+import type { LossConfig } from '../network/losses/registry';
+import type { Filled } from '../training/optimizer';
+import type { optimizerDefinitions } from '../training/optimizers/registry';
+import type { schedulerDefinitions } from '../training/schedulers/registry';
+import type { trainingSchema } from './trainingSchema';
+
+export type OptimizerConfig = Filled<(typeof optimizerDefinitions)[number]['schema']>;
+
+export type SchedulerConfig = Filled<(typeof schedulerDefinitions)[number]['schema']>;
+
+type Training = Static<typeof trainingSchema>;
+
+/** `clip_grad_norm` is absent when gradients are not clipped; every other key has its default. */
+export type TrainingConfig = Required<Omit<Training, 'clip_grad_norm'>> & Pick<Training, 'clip_grad_norm'>;
+
+/** A checked config with every default filled in. */
+export interface NetworkConfig {
+  readonly seed: number;
+  readonly precision: Precision;
+  readonly data: DataConfig;
+  readonly layers: readonly LayerConfig[];
+  readonly loss: LossConfig;
+  readonly optimizer: OptimizerConfig;
+  readonly scheduler?: SchedulerConfig;
+  readonly training: TrainingConfig;
+}
