@@ -42,7 +42,7 @@ export const adam: OptimizerDefinition<typeof schema> = {
       config.betas[1],
       config.eps,
       config.weight_decay,
-      false,
+      0,
       step,
     );
   },

@@ -42,7 +42,7 @@ export const adamW: OptimizerDefinition<typeof schema> = {
       config.betas[1],
       config.eps,
       config.weight_decay,
-      true,
+      1,
       step,
     );
   },

@@ -74,7 +74,7 @@ export const rmsprop: OptimizerDefinition<typeof schema> = {
       config.eps,
       config.weight_decay,
       momentum,
-      config.centered,
+      Number(config.centered),
     );
   },
 };

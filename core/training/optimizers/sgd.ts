@@ -69,8 +69,8 @@ export const sgd: OptimizerDefinition<typeof schema> = {
       momentum,
       config.dampening,
       config.weight_decay,
-      config.nesterov,
-      step === 1,
+      Number(config.nesterov),
+      Number(step === 1),
     );
   },
 };
