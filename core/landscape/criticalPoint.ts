@@ -37,8 +37,8 @@ export function findCriticalPoint(
   options: SearchOptions,
 ): SearchResult {
   const n = objective.size;
-  let point = Float64Array.from(start);
-  let gradient = new Float64Array(n);
+  let point: Float64Array = Float64Array.from(start);
+  let gradient: Float64Array = new Float64Array(n);
   let loss = objective.differentiate(point, gradient);
   let size = norm(gradient);
   const target = Math.max(options.floor, options.tolerance * size);

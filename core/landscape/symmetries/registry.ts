@@ -1,0 +1,17 @@
+import { batchNormScale } from './batchNormScale';
+import { biasBeforeBatchNorm } from './biasBeforeBatchNorm';
+import { deadUnits } from './deadUnits';
+import { linearMixing } from './linearMixing';
+import { rescale } from './rescale';
+import { softmaxShift } from './softmaxShift';
+import type { SymmetryDefinition } from './symmetry';
+
+/** Every symmetry that explains zero modes. A mode that two of them explain counts for the first. */
+export const symmetryDefinitions: readonly SymmetryDefinition[] = [
+  biasBeforeBatchNorm,
+  softmaxShift,
+  deadUnits,
+  batchNormScale,
+  rescale,
+  linearMixing,
+];
