@@ -1,0 +1,90 @@
+import type { FloatArray } from '../network/definition';
+import type { LearningRateEdit, SavedHistory } from '../training/history';
+import type { Snapshot } from '../training/snapshot';
+import type { StoredTensor } from './safetensors';
+import { readSafetensors, weightsError, writeSafetensors } from './safetensors';
+
+/**
+ * A run that can go on in another process, as safetensors: the flat vectors under `initial.` and `current.`, and the few
+ * numbers besides as metadata.
+ */
+export function encodeHistory({ initial, current, edits }: SavedHistory): Uint8Array<ArrayBuffer> {
+  const tensors = new Map([...tensorsOf('initial', initial), ...tensorsOf('current', current)]);
+  const metadata = new Map([
+    ['initial', numbersOf(initial)],
+    ['current', numbersOf(current)],
+    ['edits', JSON.stringify(edits.map(({ step, learningRate }) => [step, learningRate]))],
+  ]);
+  return writeSafetensors(tensors, metadata);
+}
+
+/**
+ * The inverse of `encodeHistory`. Whether the vectors fit the network is checked where they are restored.
+ *
+ * @throws InputError when the bytes are not a saved run
+ */
+export function decodeHistory(bytes: Uint8Array, file: string): SavedHistory {
+  const { tensors, metadata } = readSafetensors(bytes, file);
+  try {
+    const edits = (JSON.parse(metadata.get('edits') ?? '') as [number, number][]).map(
+      ([step, learningRate]): LearningRateEdit => ({ step, learningRate }),
+    );
+    const initial = snapshotOf('initial', tensors, metadata);
+    return { initial, current: snapshotOf('current', tensors, metadata), edits };
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof MissingPart) {
+      const message = 'this is not the saved state of a run. Weights are loaded with another command.';
+      throw weightsError(file, 'not-a-saved-run', message);
+    }
+    throw error;
+  }
+}
+
+class MissingPart extends Error {}
+
+function tensorsOf(prefix: string, snapshot: Snapshot): [string, StoredTensor][] {
+  const { parameters, buffers, counters, optimizerState } = snapshot;
+  const vectors: [string, FloatArray][] = [
+    ['parameters', parameters],
+    ['buffers', buffers],
+    ['counters', counters],
+    ...optimizerState.map((vector, index): [string, FloatArray] => [`optimizer.${index}`, vector]),
+  ];
+  return vectors.map(([name, data]) => [`${prefix}.${name}`, { shape: [data.length], data }]);
+}
+
+/** As text and not as JSON numbers, which have no NaN. */
+function numbersOf(snapshot: Snapshot): string {
+  const { step, learningRateOverride, lastLoss, lastGradNorm, lastLearningRate } = snapshot;
+  return [step, learningRateOverride ?? '', lastLoss, lastGradNorm, lastLearningRate].join(' ');
+}
+
+function snapshotOf(
+  prefix: string,
+  tensors: ReadonlyMap<string, StoredTensor>,
+  metadata: ReadonlyMap<string, string>,
+): Snapshot {
+  const vector = (name: string): FloatArray => {
+    const data = tensors.get(`${prefix}.${name}`)?.data;
+    if (!data || data instanceof BigInt64Array) throw new MissingPart(name);
+    return data;
+  };
+  const counters = vector('counters');
+  const numbers = metadata.get(prefix)?.split(' ');
+  if (numbers?.length !== 5 || !(counters instanceof Float64Array)) throw new MissingPart(prefix);
+  const optimizerState: FloatArray[] = [];
+  while (tensors.has(`${prefix}.optimizer.${optimizerState.length}`))
+    optimizerState.push(vector(`optimizer.${optimizerState.length}`));
+  const [step, learningRateOverride, lastLoss, lastGradNorm, lastLearningRate] = numbers;
+  return {
+    step: Number(step),
+    parameters: vector('parameters'),
+    buffers: vector('buffers'),
+    counters,
+    optimizerState,
+    learningRateOverride: learningRateOverride === '' ? undefined : Number(learningRateOverride),
+    lastLoss: Number(lastLoss),
+    lastGradNorm: Number(lastGradNorm),
+    lastLearningRate: Number(lastLearningRate),
+  };
+}
