@@ -1,19 +1,5 @@
+import type { PointKind } from '../session/protocol/landscape';
 import type { Inertia } from './symmetric/tridiagonal';
-
-/**
- * What a point of the loss is, in words that are true. The implication goes from the spectrum to the name and never from a
- * small gradient alone: critical and all eigenvalues positive ⇒ strict minimum; a strict minimum may still have zero
- * eigenvalues (x⁴), and a positive semidefinite Hessian does not make a minimum (x³).
- */
-export type PointKind =
-  | 'minimum'
-  | 'saddle'
-  | 'maximum'
-  | 'degenerate minimum'
-  | 'degenerate maximum'
-  | 'degenerate saddle'
-  | 'degenerate'
-  | 'not critical';
 
 export interface PointEvidence {
   readonly gradientNorm: number;
@@ -44,6 +30,11 @@ export interface Classification {
 export const CRITICAL_GRADIENT = 1e-6;
 const FLAT_RATIO = 1e-2;
 
+/**
+ * The name that the evidence bears. The implication goes from the spectrum to the name and never from a small gradient alone:
+ * critical and all eigenvalues positive ⇒ strict minimum; a strict minimum may still have zero eigenvalues (x⁴), and a positive
+ * semidefinite Hessian does not make a minimum (x³).
+ */
 export function classify(evidence: PointEvidence): Classification {
   const { gradientNorm, hessianNorm, inertia } = evidence;
   const scale = hessianNorm * Math.max(1, evidence.pointNorm);
