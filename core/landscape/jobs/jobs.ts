@@ -1,0 +1,76 @@
+import type { SpectrumParams } from '../../session/protocol/landscape';
+import type { CriticalPoint } from '../criticalPointSearch';
+import type { Progress } from '../objective';
+import type { NetworkObjective, ObjectiveSpec } from '../networkObjective';
+import type { Plane } from '../plane';
+import type { SpectrumResult } from '../spectrum';
+
+/** One piece of long work that a thread can do alone. What comes in and goes out is plain data. */
+export interface JobDefinition<Input, Output> {
+  run(objective: NetworkObjective, input: Input, progress: Progress): Output;
+}
+
+/** Every kind of work: what it takes and what it gives. */
+export interface Jobs {
+  /** Rows of the Hessian at `point`, written into the shared [n × n] matrix; the answer is where each row starts. */
+  hessianRows: {
+    input: { point: Float64Array; from: number; to: number; matrix: Float64Array };
+    output: Int32Array;
+  };
+  /** The spectrum from the rows of a matrix filled by `hessianRows`. */
+  denseSpectrum: {
+    input: { point: Float64Array; matrix: Float64Array; starts: Int32Array; params: SpectrumParams };
+    output: SpectrumResult;
+  };
+  lanczosSpectrum: {
+    input: { point: Float64Array; params: SpectrumParams };
+    output: SpectrumResult;
+  };
+  /** Eigenvalues of the Gauss-Newton part, ascending. */
+  gaussNewtonSpectrum: { input: { point: Float64Array }; output: Float64Array };
+  /** The loss at cells `from` … `to` − 1 of a grid over a plane (row-major, y × x). */
+  planeValues: {
+    input: { plane: Plane; x: Float64Array; y: Float64Array; from: number; to: number };
+    output: Float64Array;
+  };
+  /** The lowest and highest eigenpairs by Lanczos: two directions for a plane, or a way out. */
+  extremes: {
+    input: { point: Float64Array; steps: number };
+    output: { lowest: Float64Array; lowestValue: number; highest: Float64Array; highestValue: number };
+  };
+  /** λmax by Lanczos from where the last one ended. */
+  sharpness: {
+    input: { point: Float64Array; start: Float64Array | undefined };
+    output: { value: number; residual: number; vector: Float64Array };
+  };
+  criticalPoint: {
+    input: {
+      start: Float64Array;
+      method: 'newton-mr' | 'gradient-norm';
+      maxIterations: number;
+    };
+    output: CriticalPoint;
+  };
+}
+
+export type JobKind = keyof Jobs;
+export type JobInput<K extends JobKind> = Jobs[K]['input'];
+export type JobOutput<K extends JobKind> = Jobs[K]['output'];
+
+export interface JobOptions {
+  readonly progress?: Progress;
+  readonly signal?: AbortSignal;
+}
+
+/** Whoever does jobs: this thread in slices, or a pool of others. The results have the same bits. */
+export interface Executor {
+  /** How many jobs may run side by side. */
+  readonly width: number;
+  run<K extends JobKind>(
+    spec: ObjectiveSpec,
+    kind: K,
+    input: JobInput<K>,
+    options?: JobOptions,
+  ): Promise<JobOutput<K>>;
+  dispose(): void;
+}

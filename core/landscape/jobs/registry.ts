@@ -1,0 +1,74 @@
+import { findNetworkCriticalPoint } from '../criticalPointSearch';
+import { extremeDirections } from '../extremes';
+import { gaussNewtonEigenvalues } from '../gaussNewtonSpectrum';
+import { hessianMatrix } from '../denseHessian';
+import { hessianRows } from '../hessianRows';
+import { lanczosSpectrum } from '../lanczosSpectrum';
+import type { NetworkObjective } from '../networkObjective';
+import { planeValues } from '../planeValues';
+import { sharpness } from '../sharpness';
+import { denseSpectrum } from '../spectrum';
+import type { JobDefinition, JobInput, JobKind, JobOutput } from './jobs';
+
+/** Moves the objective to `point`, so that its Hessian products speak of it. */
+function at(objective: NetworkObjective, point: Float64Array): void {
+  objective.differentiate(point, new Float64Array(objective.size));
+}
+
+const definitions: { readonly [K in JobKind]: JobDefinition<JobInput<K>, JobOutput<K>> } = {
+  hessianRows: {
+    run(objective, { point, from, to, matrix }) {
+      at(objective, point);
+      const starts = new Int32Array(to - from);
+      hessianRows(objective, from, to, (row, first, values) => {
+        starts[row - from] = first;
+        matrix.set(values, row * objective.size + first);
+      });
+      return starts;
+    },
+  },
+  denseSpectrum: {
+    run(objective, { point, matrix, starts, params }, progress) {
+      const mark = objective.memory.mark();
+      try {
+        const n = objective.size;
+        const hessian = hessianMatrix(objective.memory, n);
+        for (let row = 0; row < n; row++)
+          hessian.sink(row, starts[row], matrix.subarray(row * n + starts[row], (row + 1) * n));
+        const asymmetry = hessian.symmetrize();
+        return denseSpectrum(objective, point, { matrix: hessian.matrix, asymmetry }, params, progress);
+      } finally {
+        objective.memory.release(mark);
+      }
+    },
+  },
+  lanczosSpectrum: {
+    run: (objective, { point, params }, progress) => lanczosSpectrum(objective, point, params, progress),
+  },
+  gaussNewtonSpectrum: {
+    run: (objective, { point }, progress) => gaussNewtonEigenvalues(objective, point, progress),
+  },
+  planeValues: {
+    run: (objective, { plane, x, y, from, to }) => planeValues(objective, plane, x, y, from, to),
+  },
+  extremes: {
+    run: (objective, { point, steps }, progress) => extremeDirections(objective, point, steps, progress),
+  },
+  sharpness: {
+    run: (objective, { point, start }) => sharpness(objective, point, start),
+  },
+  criticalPoint: {
+    run: (objective, { start, method, maxIterations }, progress) =>
+      findNetworkCriticalPoint(objective, start, { method, maxIterations, progress }),
+  },
+};
+
+/** Does one job in this thread. */
+export function perform<K extends JobKind>(
+  kind: K,
+  objective: NetworkObjective,
+  input: JobInput<K>,
+  progress: Parameters<JobDefinition<JobInput<K>, JobOutput<K>>['run']>[2],
+): JobOutput<K> {
+  return definitions[kind].run(objective, input, progress);
+}
