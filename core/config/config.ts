@@ -1,7 +1,7 @@
 import type { Static } from '@sinclair/typebox';
 import type { DataConfig } from '../data/schema';
 import type { LayerConfig } from '../network/layers/registry';
-import type { Precision } from '../network/layer';
+import type { Precision } from '../kernels/memory';
 import type { LossConfig } from '../network/losses/registry';
 import type { Filled } from '../training/optimizer';
 import type { optimizerDefinitions } from '../training/optimizers/registry';

@@ -2,7 +2,10 @@ import type { FloatArray } from '../network/definition';
 
 /** What the network is asked to learn; decides which losses and which last width fit. */
 export type Task =
-  | { readonly kind: 'classification'; /** Labels in index order, as written in the data. */ readonly classes: readonly string[] }
+  | {
+      readonly kind: 'classification';
+      /** Labels in index order, as written in the data. */ readonly classes: readonly string[];
+    }
   | { readonly kind: 'regression'; /** Names of the target columns. */ readonly targets: readonly string[] };
 
 /** What can be said of a data source without training on it; the editor's checks need no more. */
