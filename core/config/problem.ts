@@ -27,6 +27,8 @@ export interface Problem {
   /** The file at fault; absent means the config itself. */
   readonly file?: string;
   readonly range: SourceRange;
+  /** Where in the config the fault lies, for those who do not have its text; `locateProblems` turns it into the range. */
+  readonly configPath?: readonly (string | number)[];
   readonly fixes?: readonly TextFix[];
 }
 

@@ -1,0 +1,19 @@
+import type { FileConfig } from '../schema';
+import type { Table } from '../table';
+
+/** What a reader is given besides the bytes. */
+export interface ReadContext {
+  /** Absolute path, for messages. */
+  readonly path: string;
+  readonly config: FileConfig;
+  /** Reads a file that belongs to this one, relative to its folder (the labels of IDX images, say). */
+  readBeside(name: string, key: string): Promise<Uint8Array>;
+  onProgress(done: number, total: number): void;
+}
+
+/** One format of data files: one file here and one line in `registry.ts`. Throws InputError and nothing else. */
+export interface DataReader {
+  /** How the name ends, in lower case. */
+  readonly endings: readonly string[];
+  read(bytes: Uint8Array, context: ReadContext): Promise<Table> | Table;
+}
