@@ -28,7 +28,9 @@ export function readConfig(text: string, path: string): ConfigReading {
   const value = reader.read(document.root, configSchema, 'The config');
   const isBroken = syntaxProblems.length > 0;
   // What a broken text seems to lack may just stand behind the break.
-  const structural = isBroken ? reader.problems.filter(({ code }) => code !== 'missing-key') : reader.problems;
+  const structural = isBroken
+    ? reader.problems.filter(({ code }) => code !== 'missing-key')
+    : reader.problems;
   const problems = [...syntaxProblems, ...structural].sort(byPosition);
   if (isBroken || value === invalid) return { problems, document };
   return { config: value as NetworkConfig, problems, document };

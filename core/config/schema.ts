@@ -11,7 +11,11 @@ import type { OptimizerConfig, SchedulerConfig } from './config';
 import { trainingSchema } from './trainingSchema';
 
 /** One of several kinds, told apart by `type`; messages call a value by the title. */
-function kinds<T>(definitions: readonly { readonly schema: TObject }[], title: string, description: string): TUnsafe<T> {
+function kinds<T>(
+  definitions: readonly { readonly schema: TObject }[],
+  title: string,
+  description: string,
+): TUnsafe<T> {
   const schemas: TSchema[] = definitions.map(({ schema }) => schema);
   return Type.Unsafe<T>(Type.Union(schemas, { title, description }));
 }
@@ -22,7 +26,9 @@ function kinds<T>(definitions: readonly { readonly schema: TObject }[], title: s
  */
 export const configSchema = Type.Object(
   {
-    $schema: Type.Optional(Type.String({ description: 'The JSON Schema for editors that look for one here.' })),
+    $schema: Type.Optional(
+      Type.String({ description: 'The JSON Schema for editors that look for one here.' }),
+    ),
     seed: Type.Optional(
       Type.Integer({
         minimum: 0,
@@ -35,7 +41,7 @@ export const configSchema = Type.Object(
     precision: Type.Optional(
       Type.Union([Type.Literal('float32'), Type.Literal('float64')], {
         default: 'float32',
-        description: 'The numbers to compute with: `torch.float32`, PyTorch\'s default, or `torch.float64`.',
+        description: "The numbers to compute with: `torch.float32`, PyTorch's default, or `torch.float64`.",
       }),
     ),
     data: dataSchema,
@@ -51,7 +57,11 @@ export const configSchema = Type.Object(
           'The network from input to output, as the modules of a `torch.nn.Sequential`. The last Linear must fit the task: as many outputs as classes for CrossEntropyLoss, 1 for BCEWithLogitsLoss, the number of target columns for MSELoss.',
       },
     ),
-    loss: kinds<LossConfig>(lossDefinitions, 'loss', 'What training minimises: the mean over the rows of a minibatch.'),
+    loss: kinds<LossConfig>(
+      lossDefinitions,
+      'loss',
+      'What training minimises: the mean over the rows of a minibatch.',
+    ),
     optimizer: kinds<OptimizerConfig>(
       optimizerDefinitions,
       'optimizer',

@@ -52,7 +52,10 @@ export function readObject(
 function defaultOf({ default: value, properties }: SchemaNode): unknown {
   if (!properties) return structuredClone(value);
   const keys = Object.entries(properties).filter(([, property]) => property.default !== undefined);
-  return { ...Object.fromEntries(keys.map(([key, property]) => [key, defaultOf(property)])), ...(value as object) };
+  return {
+    ...Object.fromEntries(keys.map(([key, property]) => [key, defaultOf(property)])),
+    ...(value as object),
+  };
 }
 
 function reportDuplicate(reader: StructureReader, property: Node, key: string): void {
