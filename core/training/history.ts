@@ -1,3 +1,4 @@
+import type { FloatArray } from '../network/definition';
 import type { Curves } from '../session/protocol/curves';
 import { BatchCurve } from './batchCurve';
 import type { Divergence } from './divergence';
@@ -39,6 +40,8 @@ export class History {
   /** The state at `lastStep`, kept when the trainer leaves it, so that the way back is short. */
   private head: Snapshot | undefined;
   private readonly edits = new Map<number, number>();
+  /** Weights that were put in by hand, by step. */
+  private readonly parameterEdits = new Map<number, FloatArray>();
   private readonly batchCurve = new BatchCurve();
   private readonly evaluations = { training: new EvaluationCurve(), validation: new EvaluationCurve() };
   private furthest: number;
@@ -105,6 +108,17 @@ export class History {
     this.edits.set(trainer.step, learningRate);
   }
 
+  /** Puts other weights at the present step. Later steps of a former course are forgotten. */
+  setParameters(values: FloatArray): void {
+    const { trainer } = this;
+    const { parameters } = trainer.network;
+    parameters.data.set(values);
+    this.forgetAfter(trainer.step);
+    this.parameterEdits.set(trainer.step, parameters.data.slice());
+    this.evaluations.training.truncate(trainer.step - 1);
+    this.evaluations.validation.truncate(trainer.step - 1);
+  }
+
   /** Keeps an evaluation of the present state. */
   recordEvaluation(part: 'training' | 'validation', evaluation: Evaluation): void {
     this.evaluations[part].record(this.trainer.step, evaluation);
@@ -147,6 +161,13 @@ export class History {
     this.begin(this.trainer.capture());
   }
 
+  /** The kept states up to a step, at most `most` of them, evenly thinned; the first is that of step 0. */
+  snapshotsUntil(step: number, most: number): readonly Snapshot[] {
+    const kept = this.snapshots.all().filter(snapshot => snapshot.step <= step);
+    if (kept.length <= most) return kept;
+    return Array.from({ length: most }, (_, i) => kept[Math.floor((i * (kept.length - 1)) / (most - 1))]);
+  }
+
   /** The curves from step 0 to the present step. */
   curves(maxPoints = defaultPoints): Curves {
     const { step } = this.trainer;
@@ -176,6 +197,7 @@ export class History {
   private begin(initial: Snapshot): void {
     this.snapshots = new SnapshotStore(initial, this.byteBudget);
     this.edits.clear();
+    this.parameterEdits.clear();
     this.furthest = 0;
     this.head = undefined;
     this.end = undefined;
@@ -188,6 +210,7 @@ export class History {
     this.trainer.diverged = undefined;
     this.head = undefined;
     for (const at of this.edits.keys()) if (at > step) this.edits.delete(at);
+    for (const at of this.parameterEdits.keys()) if (at > step) this.parameterEdits.delete(at);
     if (step >= this.furthest) return;
     this.furthest = step;
     this.snapshots.truncate(step);
@@ -203,5 +226,7 @@ export class History {
   private applyEdit(): void {
     const rate = this.edits.get(this.trainer.step);
     if (rate !== undefined) this.trainer.learningRate = rate;
+    const values = this.parameterEdits.get(this.trainer.step);
+    if (values) this.trainer.network.parameters.data.set(values);
   }
 }

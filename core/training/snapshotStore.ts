@@ -64,6 +64,11 @@ export class SnapshotStore {
     return best;
   }
 
+  /** In the order of the steps. */
+  all(): readonly Snapshot[] {
+    return [...this.byStep.values()].sort((a, b) => a.step - b.step);
+  }
+
   /** Forgets the states after `step`. */
   truncate(step: number): void {
     for (const at of this.byStep.keys()) if (at > step) this.byStep.delete(at);

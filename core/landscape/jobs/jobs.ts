@@ -1,4 +1,4 @@
-import type { SpectrumParams } from '../../session/protocol/landscape';
+import type { EscapeReport, SpectrumParams } from '../../session/protocol/landscape';
 import type { CriticalPoint } from '../criticalPointSearch';
 import type { Progress } from '../objective';
 import type { NetworkObjective, ObjectiveSpec } from '../networkObjective';
@@ -42,6 +42,13 @@ export interface Jobs {
   sharpness: {
     input: { point: Float64Array; start: Float64Array | undefined };
     output: { value: number; residual: number; vector: Float64Array };
+  };
+  /** Both ways down along the most negative curvature; undefined where none is negative. */
+  escape: { input: { point: Float64Array }; output: Omit<EscapeReport, 'step'> | undefined };
+  /** L, g·d and dᵀHd at a point. */
+  alongDirection: {
+    input: { point: Float64Array; direction: Float64Array };
+    output: { value: number; slope: number; curvature: number };
   };
   criticalPoint: {
     input: {

@@ -1,4 +1,5 @@
 import { findNetworkCriticalPoint } from '../criticalPointSearch';
+import { escapeReport } from '../escapeJob';
 import { extremeDirections } from '../extremes';
 import { gaussNewtonEigenvalues } from '../gaussNewtonSpectrum';
 import { hessianMatrix } from '../denseHessian';
@@ -8,6 +9,7 @@ import type { NetworkObjective } from '../networkObjective';
 import { planeValues } from '../planeValues';
 import { sharpness } from '../sharpness';
 import { denseSpectrum } from '../spectrum';
+import { dot } from '../vector';
 import type { JobDefinition, JobInput, JobKind, JobOutput } from './jobs';
 
 /** Moves the objective to `point`, so that its Hessian products speak of it. */
@@ -56,6 +58,16 @@ const definitions: { readonly [K in JobKind]: JobDefinition<JobInput<K>, JobOutp
   },
   sharpness: {
     run: (objective, { point, start }) => sharpness(objective, point, start),
+  },
+  escape: { run: (objective, { point }, progress) => escapeReport(objective, point, progress) },
+  alongDirection: {
+    run(objective, { point, direction }) {
+      const gradient = new Float64Array(objective.size);
+      const image = new Float64Array(objective.size);
+      const value = objective.differentiate(point, gradient);
+      objective.hessianProduct(direction, image);
+      return { value, slope: dot(gradient, direction), curvature: dot(image, direction) };
+    },
   },
   criticalPoint: {
     run: (objective, { start, method, maxIterations }, progress) =>

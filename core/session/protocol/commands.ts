@@ -21,6 +21,11 @@ export interface SessionCommands {
   reset: { params: Record<string, never>; result: SessionStatus };
   /** From the next step on; an entry of the history, so that replay repeats it. */
   setLearningRate: { params: { lr: number }; result: SessionStatus };
+  /**
+   * Puts other weights at the present step (a critical point that was found, the way out of a saddle); later steps of the
+   * former course are forgotten. Laid out as the state dict's parameters, in order.
+   */
+  setParameters: { params: { values: Float64Array }; result: SessionStatus };
   /** One look at the session as it stands. Long ones report `progress` events and honour cancellation. */
   inspect: { params: InspectParams; result: unknown };
   /** Which probes every frame carries; replaces the earlier subscription of the same subscriber. */
@@ -100,6 +105,7 @@ export const commandNames = Object.keys({
   goTo: true,
   reset: true,
   setLearningRate: true,
+  setParameters: true,
   inspect: true,
   subscribe: true,
   acknowledge: true,

@@ -1,0 +1,81 @@
+import { RandomStream } from '../random/stream';
+import { TensorMemory } from '../kernels/memory';
+import { Network } from '../network/network';
+import type { Census, CensusGroup, CensusParams, CensusPoint } from '../session/protocol/landscape';
+import type { Work } from './analyses';
+import type { CriticalPoint } from './criticalPointSearch';
+import type { Executor } from './jobs/jobs';
+import { coinFlipLaw, correlation, randomMatrixLaw } from './laws';
+import type { ObjectiveSpec } from './networkObjective';
+
+const defaultStarts = 32;
+
+/**
+ * Searches for critical points from many starts and counts what is found. Starts are initial weights of different seeds,
+ * scaled by 0.5 … 2, so that the searches begin at different heights.
+ */
+export async function takeCensus(
+  network: Network,
+  executor: Executor,
+  spec: ObjectiveSpec,
+  params: CensusParams,
+  work: Work,
+): Promise<Census> {
+  const starts = params.starts ?? defaultStarts;
+  const first = params.seed ?? 1;
+  const blank = new Network(
+    network.layerConfigs,
+    network.lossConfig,
+    network.inFeatures,
+    TensorMemory.create(),
+    'float64',
+  );
+  let done = 0;
+  const points = await Promise.all(
+    Array.from({ length: starts }, async (_, index): Promise<CensusPoint> => {
+      blank.initialize(first + index);
+      const scale = 2 ** (2 * new RandomStream(first, 'census', index).uniform() - 1);
+      const start = Float64Array.from(blank.parameters.data, value => value * scale);
+      const found = await executor.run(
+        spec,
+        'criticalPoint',
+        { start, method: 'newton-mr', maxIterations: params.maxIterations ?? 150 },
+        work.signal ? { signal: work.signal } : {},
+      );
+      done++;
+      work.progress.report(done, starts, 'Searching for critical points');
+      return {
+        start: index,
+        loss: found.loss,
+        gradientNorm: found.gradientNorm,
+        index: found.inertia?.negative ?? Number.NaN,
+        zero: found.inertia?.zero ?? Number.NaN,
+        kind: found.kind,
+        group: groupOf(found),
+      };
+    }),
+  );
+  const critical = points.filter(({ group }) => group === 'strict' || group === 'degenerate');
+  const r = correlation(
+    critical.map(({ index }) => index),
+    critical.map(({ loss }) => loss),
+  );
+  const flat = points.filter(({ group }) => group === 'gradient-flat').length;
+  return {
+    mode: spec.mode,
+    parameters: network.parameterCount,
+    points,
+    correlation: r,
+    laws: [coinFlipLaw(network.parameterCount), randomMatrixLaw(network.parameterCount)],
+    summary: `${critical.length} of ${starts} searches ended at a critical point, ${flat} at a gradient-flat point that is none.${
+      Number.isNaN(r) ? '' : ` Index and loss correlate with r = ${r.toFixed(2)}.`
+    }`,
+  };
+}
+
+function groupOf(found: CriticalPoint): CensusGroup {
+  if (found.kind === 'not critical')
+    return found.gradientFlat || found.residualRatio < 1e-2 ? 'gradient-flat' : 'unconverged';
+  const zeros = (found.inertia?.zero ?? 0) - found.zerosExplained;
+  return zeros > 0 || found.kind.startsWith('degenerate') ? 'degenerate' : 'strict';
+}

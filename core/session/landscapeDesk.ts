@@ -1,0 +1,52 @@
+import { availableParallelism } from 'node:os';
+import { InProcessExecutor } from '../landscape/jobs/inProcess';
+import type { Executor } from '../landscape/jobs/jobs';
+import { ThreadExecutor } from '../landscape/jobs/threads';
+import type { ObjectiveSpec } from '../landscape/networkObjective';
+import { specOf } from '../landscape/specOf';
+import type { LossMode } from './protocol/landscape';
+import type { Run } from './run';
+
+const mostThreads = 8;
+
+/** Where long work on the loss of a session's network is given out: to threads of its own, started when first needed. */
+export class LandscapeDesk {
+  private pool: Executor | undefined;
+  private kept:
+    | { readonly run: Run; readonly step: number; readonly mode: LossMode; readonly spec: ObjectiveSpec }
+    | undefined;
+  /** The last direction of the highest curvature: where the next search starts. */
+  lastSharpest: Float64Array | undefined;
+
+  constructor(private readonly workerFile: string | undefined) {}
+
+  get executor(): Executor {
+    this.pool ??= this.workerFile
+      ? new ThreadExecutor(this.workerFile, Math.min(mostThreads, availableParallelism()))
+      : new InProcessExecutor();
+    return this.pool;
+  }
+
+  /** The objective of a run at its present step: the data, and the running statistics that eval mode depends on. */
+  spec(run: Run, mode: LossMode): ObjectiveSpec {
+    const { kept } = this;
+    const { step } = run.trainer;
+    if (kept && kept.run === run && kept.mode === mode && (mode === 'train' || kept.step === step))
+      return kept.spec;
+    const spec = specOf(run.trainer.network, run.dataset, mode);
+    this.kept = { run, step, mode, spec };
+    return spec;
+  }
+
+  /** A run was loaded: what was kept of the one before is void. */
+  forget(): void {
+    this.kept = undefined;
+    this.lastSharpest = undefined;
+  }
+
+  dispose(): void {
+    this.pool?.dispose();
+    this.pool = undefined;
+    this.forget();
+  }
+}

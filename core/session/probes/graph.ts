@@ -1,0 +1,128 @@
+import type { FloatArray } from '../../network/definition';
+import { statesOf, type UnitActivity } from '../../inspection/unitStates';
+import type { EdgeMode, GraphColumn } from '../protocol/graph';
+import type { Run } from '../run';
+import { planeBox } from './planeBox';
+import { liveRows, type Probe } from './probe';
+
+/** Cells of all pictures together stay below this, so that a frame stays small and quick. */
+const mostCells = 120_000;
+const smallest = 4;
+
+export const graphProbe: Probe<'graph'> = ({ edges = 'weight', pictureSize = 16 }, { run, training }) => {
+  const { network } = run.trainer;
+  const units = network.layers.reduce((sum, layer) => sum + layer.outFeatures, network.inFeatures);
+  const size = Math.max(smallest, Math.min(pictureSize, Math.floor(Math.sqrt(mostCells / units))));
+  const rows = training && run.trainer.training.rows > liveRows ? run.observer.rows(liveRows) : undefined;
+  const activity = run.observer.activity(rows);
+  const values = edgeValues(run, edges);
+  const pictures = unitPictures(run, size);
+  const overPlane = network.inFeatures === 2;
+  const picture = (column: number, count: number) => ({
+    ...scaled(pictures[column], count, size * size),
+    pictureSize: size,
+    overPlane,
+  });
+  const columns: GraphColumn[] = [
+    {
+      layer: -1,
+      type: 'Input',
+      units: network.inFeatures,
+      edges: new Float32Array(0),
+      bias: new Float32Array(0),
+      mean: new Float32Array(0),
+      deviation: new Float32Array(0),
+      activeFraction: new Float32Array(0),
+      states: [],
+      ...picture(0, network.inFeatures),
+    },
+  ];
+  network.layers.forEach((layer, index) => {
+    const found = activity[index];
+    const states = statesOf(network, found);
+    columns.push({
+      layer: index,
+      type: layer.type,
+      units: layer.outFeatures,
+      edges: layer.type === 'Linear' ? part(run, index, 'weight', values) : new Float32Array(0),
+      bias: part(run, index, 'bias', values),
+      mean: moments(found, mean => mean),
+      deviation: moments(found, (mean, square) => Math.sqrt(Math.max(0, square - mean * mean))),
+      activeFraction:
+        states.length > 0
+          ? Float32Array.from(found.active, active => active / found.samples)
+          : new Float32Array(0),
+      states,
+      ...picture(index + 1, layer.outFeatures),
+    });
+  });
+  return { columns };
+};
+
+/** The flat vector that the edges show: the weights, the last minibatch's gradient, or the last update. */
+function edgeValues(run: Run, mode: EdgeMode): FloatArray {
+  const { network } = run.trainer;
+  if (mode === 'weight') return network.parameters.data;
+  if (mode === 'gradient') return network.gradients.data;
+  return run.updates.last();
+}
+
+function part(run: Run, layer: number, tensor: string, values: FloatArray): Float32Array {
+  const segment = run.trainer.network.segmentsOf(layer, 'parameter').find(found => found.tensor === tensor);
+  return segment
+    ? Float32Array.from(values.subarray(segment.offset, segment.offset + segment.length))
+    : new Float32Array(0);
+}
+
+function moments(activity: UnitActivity, value: (mean: number, square: number) => number): Float32Array {
+  const { samples, sum, sumOfSquares, nonFinite } = activity;
+  return Float32Array.from(sum, (total, unit) =>
+    nonFinite[unit] > 0 ? Number.NaN : value(total / samples, sumOfSquares[unit] / samples),
+  );
+}
+
+/** Per column (input first), [cells × units]: over the plane, or over evenly spaced samples sorted by class. */
+function unitPictures(run: Run, size: number): FloatArray[] {
+  const cells = size * size;
+  const box = planeBox(run.dataset);
+  const pass = run.observer.answer(cells, inputs => {
+    if (box) {
+      box.fillGrid(inputs, size);
+      return;
+    }
+    const { training, network } = run.trainer;
+    const order = run.samplesByClass();
+    for (let cell = 0; cell < cells; cell++) {
+      const row = order[Math.floor((cell * order.length) / cells)];
+      const start = row * network.inFeatures;
+      inputs.set(training.inputs.data.subarray(start, start + network.inFeatures), cell * network.inFeatures);
+    }
+  });
+  return [pass.input.data, ...pass.outputs.map(output => output.data)];
+}
+
+/** Scales each unit's values to −127 … 127 and lays them out unit by unit. */
+function scaled(
+  values: FloatArray,
+  units: number,
+  cells: number,
+): { readonly pictures: Int8Array; readonly pictureScale: Float32Array } {
+  const pictures = new Int8Array(units * cells);
+  const pictureScale = new Float32Array(units);
+  for (let unit = 0; unit < units; unit++) {
+    let largest = 0;
+    for (let cell = 0; cell < cells; cell++) {
+      const size = Math.abs(values[cell * units + unit]);
+      if (size > largest && size !== Infinity) largest = size;
+    }
+    pictureScale[unit] = largest;
+    const factor = largest > 0 ? 127 / largest : 0;
+    for (let cell = 0; cell < cells; cell++) {
+      const value = values[cell * units + unit];
+      pictures[unit * cells + cell] = Number.isNaN(value)
+        ? -128
+        : Math.max(-127, Math.min(127, Math.round(value * factor)));
+    }
+  }
+  return { pictures, pictureScale };
+}

@@ -1,0 +1,32 @@
+import type { ProbeName, ProbeParams, ProbeResult } from '../protocol/probes';
+import { curvesProbe } from './curves';
+import { dataPointsProbe } from './dataPoints';
+import { decisionProbe } from './decision';
+import { graphProbe } from './graph';
+import * as landscape from './landscape';
+import type { Probe, ProbeContext } from './probe';
+
+/** Every way to look at a session. */
+const probes: { readonly [N in ProbeName]: Probe<N> } = {
+  curves: curvesProbe,
+  graph: graphProbe,
+  dataPoints: dataPointsProbe,
+  decision: decisionProbe,
+  spectrum: landscape.spectrumProbe,
+  surface: landscape.surfaceProbe,
+  slice: landscape.sliceProbe,
+  criticalPoint: landscape.criticalPointProbe,
+  escape: landscape.escapeProbe,
+  census: landscape.censusProbe,
+  sharpness: landscape.sharpnessProbe,
+};
+
+export function performProbe<N extends ProbeName>(
+  name: N,
+  params: ProbeParams<N>,
+  context: ProbeContext,
+): ProbeResult<N> | Promise<ProbeResult<N>> {
+  const probe: Probe<N> | undefined = probes[name];
+  if (!probe) throw new Error(`There is no probe "${name}".`);
+  return probe(params, context);
+}

@@ -1,0 +1,31 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { serveJobs } from '../landscape/jobs/serve';
+import { landscapeRole } from '../landscape/jobs/threads';
+import { RpcPeer } from './protocol/peer';
+import type { SessionSide, WorkerHostSide } from './protocol/panel';
+import { threadPort } from './protocol/ports';
+import { Session } from './session';
+
+/** The entry of `dist/worker.js`: a session for the extension host, or a thread that helps one with long work. */
+function main(): void {
+  if (!parentPort) throw new Error('This file is the entry of a worker thread.');
+  const port = parentPort;
+  const role = (workerData as { readonly role?: string } | undefined)?.role;
+  if (role === landscapeRole) {
+    serveJobs(port);
+    return;
+  }
+  const session = new Session({
+    emit: (event, data) => peer.emit(event, data),
+    workerFile: __filename,
+  });
+  const peer = new RpcPeer<SessionSide, WorkerHostSide>(
+    threadPort(port, () => port.close()),
+    {
+      handlers: session.handlers,
+      onDefect: failure => peer.emit('log', { level: 'error', message: failure.stack ?? failure.message }),
+    },
+  );
+}
+
+main();
