@@ -152,7 +152,7 @@ function readPlace(name: string, value: unknown, file: string): Place {
   if (!isObject(value))
     throw weightsError(file, 'weights-format', `"${name}" in the header is not an object.`);
   const { dtype, shape, data_offsets: offsets } = value as Partial<Record<string, unknown>>;
-  if (typeof dtype !== 'string' || !(dtype in elementBytes)) {
+  if (typeof dtype !== 'string' || !Object.hasOwn(elementBytes, dtype)) {
     const what = `"${name}" has the dtype ${JSON.stringify(dtype) ?? 'missing'}`;
     throw weightsError(file, 'weights-dtype', `${what}; Deadeye reads F32, F64 and I64. Convert it first.`);
   }
