@@ -1,0 +1,77 @@
+import type { Spectrum } from '../../session/protocol/landscape';
+import type { Command } from '../command';
+import { openSession } from '../openSession';
+import { short } from '../table';
+import { oneOf, wholeNumber } from '../usage';
+
+export const hessian: Command = {
+  name: 'hessian',
+  summary: 'the exact spectrum of the loss, its Morse index, and what kind of point this is',
+  options: {
+    weights: { value: 'W', help: 'safetensors file to use instead of the initial weights' },
+    mode: {
+      value: 'train|eval',
+      help: 'statistics of batch norm: of the whole set (train, default) or running (eval)',
+    },
+    top: { value: 'K', help: 'print only the K lowest and K highest eigenvalues' },
+    method: { value: 'dense|lanczos', help: 'default: dense up to 3000 parameters' },
+  },
+  examples: [
+    'deadeye hessian saddle.mlp.json',
+    'deadeye hessian net.mlp.json --weights trained.safetensors --mode eval --json',
+  ],
+  async run(invocation) {
+    const { values, terminal } = invocation;
+    const mode = oneOf(values.mode, 'mode', ['train', 'eval']);
+    const method = oneOf(values.method, 'method', ['dense', 'lanczos']);
+    const top = wholeNumber(values.top, 'top', 1);
+    const session = await openSession(invocation);
+    try {
+      terminal.progress(0, 1, 'Hessian');
+      const spectrum = (await session.call('inspect', {
+        probe: 'spectrum',
+        params: { ...(mode && { mode }), ...(method && { method }), ...(top && { ends: top }) },
+        task: 'hessian',
+      })) as Spectrum;
+      const all = spectrum.eigenvalues;
+      const eigenvalues =
+        top !== undefined && 2 * top < all.length
+          ? [...all.slice(0, top), ...all.slice(-top)]
+          : Array.from(all);
+      const { inertia } = spectrum;
+      const document = {
+        loss: spectrum.loss,
+        gradNorm: spectrum.gradientNorm,
+        parameters: spectrum.parameters,
+        mode: spectrum.mode,
+        method: spectrum.method,
+        eigenvalues,
+        ...(inertia && { index: inertia.negative, zero: inertia.zero, positive: inertia.positive }),
+        tolerance: spectrum.tolerance,
+        kind: spectrum.kind,
+        relativeGradient: spectrum.relativeGradient,
+        gradientFlat: spectrum.gradientFlat,
+        explainedZeros: spectrum.explainedZeros,
+        explanations: spectrum.explanations,
+        trace: spectrum.trace,
+        traceError: spectrum.traceError,
+        lowest: spectrum.lowest.map(({ value, residual }) => ({ value, residual })),
+        highest: spectrum.highest.map(({ value, residual }) => ({ value, residual })),
+        summary: spectrum.summary,
+      };
+      const text = [
+        spectrum.summary,
+        `loss ${short(spectrum.loss)}  |gradient| ${short(spectrum.gradientNorm)}  parameters ${spectrum.parameters}`,
+        inertia
+          ? `${inertia.negative} negative, ${inertia.zero} zero (|λ| ≤ ${short(spectrum.tolerance)}), ${inertia.positive} positive`
+          : 'Only the ends of the spectrum were computed: no index is given.',
+        ...spectrum.explanations.map(({ count, title }) => `  ${count} flat by symmetry: ${title}`),
+        `lowest  ${spectrum.lowest.map(({ value }) => short(value)).join('  ')}`,
+        `highest ${spectrum.highest.map(({ value }) => short(value)).join('  ')}`,
+      ].join('\n');
+      return { document, text, status: Number.isFinite(spectrum.loss) ? 0 : 2 };
+    } finally {
+      session.dispose();
+    }
+  },
+};

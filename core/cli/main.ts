@@ -1,0 +1,135 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { InputError } from '../config/problem';
+import { closest } from '../config/similar';
+import { SessionError } from '../session/protocol/failure';
+import type { Command, Options } from './command';
+import { toJson } from './json';
+import { formatProblem } from './problems';
+import { commands } from './registry';
+import { Terminal } from './terminal';
+import { help, overview, UsageError } from './usage';
+
+/** Runs one call and answers its exit status. */
+export async function main(
+  args: readonly string[],
+  output: { write(text: string): unknown } = process.stdout,
+  errors: { readonly isTTY?: boolean; write(text: string): unknown } = process.stderr,
+): Promise<number> {
+  const terminal = new Terminal(errors);
+  const [name, ...rest] = args;
+  let config = '';
+  let json = false;
+  try {
+    if (name === '--version' || name === '-v') {
+      output.write(`${version()}\n`);
+      return 0;
+    }
+    if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+      const about = commands.find(command => command.name === rest[0]);
+      output.write(`${about ? help(about) : overview(commands)}\n`);
+      return name === undefined ? 1 : 0;
+    }
+    const command = findCommand(name);
+    const parsed = parse(command, rest);
+    if (parsed.values.help === true) {
+      output.write(`${help(command)}\n`);
+      return 0;
+    }
+    json = parsed.values.json === true;
+    const [first, second] = parsed.positionals;
+    if (first === undefined) throw new UsageError('Name the config to work on.', name);
+    if (second !== undefined)
+      throw new UsageError(`There is one CONFIG, but "${second}" follows "${first}".`, name);
+    config = first;
+    const {
+      document,
+      text,
+      status = 0,
+    } = await command.run({ config, values: parsed.values, json, terminal });
+    terminal.clear();
+    output.write(`${json ? toJson(document) : text}\n`);
+    return status;
+  } catch (error) {
+    terminal.clear();
+    return report(error, config, json, output, errors);
+  }
+}
+
+function findCommand(name: string): Command {
+  const command = commands.find(each => each.name === name);
+  if (command) return command;
+  const names = commands.map(each => each.name);
+  const meant = closest(name, names);
+  throw new UsageError(
+    `There is no command "${name}". ${meant ? `Did you mean "${meant}"?` : `There are ${names.join(', ')}.`}`,
+  );
+}
+
+function parse(
+  command: Command,
+  args: readonly string[],
+): { values: Record<string, string | boolean | undefined>; positionals: string[] } {
+  const options: Options = { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } };
+  for (const key of Object.keys(command.options)) options[key] = { type: 'string' };
+  try {
+    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
+    return { values: values as Record<string, string | boolean | undefined>, positionals };
+  } catch (error) {
+    // Node's own words name the option; what follows its first sentence is about escaping and does not help.
+    const [message] = (error as Error).message.split('. ');
+    throw new UsageError(`${message.replace(/\.$/, '')}.`, command.name);
+  }
+}
+
+function report(
+  error: unknown,
+  config: string,
+  json: boolean,
+  output: { write(text: string): unknown },
+  errors: { write(text: string): unknown },
+): number {
+  if (error instanceof UsageError) {
+    errors.write(`${error.message}\nSee "deadeye ${error.command ? `${error.command} ` : ''}--help".\n`);
+    return 1;
+  }
+  if (error instanceof InputError) {
+    errors.write(`${error.problems.map(problem => formatProblem(problem, config)).join('\n')}\n`);
+    if (json) {
+      const problems = error.problems.map(({ range, severity, code, message, file }) => ({
+        line: range.line,
+        column: range.column,
+        severity,
+        code,
+        message,
+        ...(file !== undefined && { file }),
+      }));
+      output.write(`${toJson({ problems })}\n`);
+    }
+    return 1;
+  }
+  if (error instanceof SessionError && error.failure.kind !== 'defect') {
+    errors.write(`${config}: ${error.message}\n`);
+    return error.failure.kind === 'input' ? 1 : 2;
+  }
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code !== undefined && /^E[A-Z]+$/.test(code)) {
+    errors.write(`The file cannot be written or read: ${message}\n`);
+    return 1;
+  }
+  if (error instanceof RangeError && /GiB|memory/i.test(error.message)) {
+    errors.write(`${config}: ${error.message}\n`);
+    return 1;
+  }
+  errors.write(
+    `Deadeye has a defect: ${error instanceof Error ? error.message : String(error)}\nPlease report it with the config that shows it.\n`,
+  );
+  if (process.env.DEADEYE_DEBUG && error instanceof Error) errors.write(`${error.stack ?? ''}\n`);
+  return 3;
+}
+
+function version(): string {
+  const file = join(dirname(process.argv[1] ?? ''), '..', 'package.json');
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+}
