@@ -15,7 +15,8 @@ const columns = {
   sex: 'Sex',
 };
 // One bird's sex was entered as ".": it is as unknown as the empty ones.
-const written = value => (value === null || value === '.' ? '' : typeof value === 'string' ? value.toLowerCase() : String(value));
+const written = value =>
+  value === null || value === '.' ? '' : typeof value === 'string' ? value.toLowerCase() : String(value);
 const keepCase = new Set(['species', 'island']);
 const lines = rows.map(row =>
   Object.entries(columns)

@@ -34,6 +34,7 @@ export class ThreadExecutor implements Executor {
   private readonly threads: Thread[] = [];
   private readonly waiting: Pending[] = [];
   private nextId = 1;
+  private readonly watched = new WeakMap<AbortSignal, Set<Pending>>();
 
   /** @param file the worker bundle @param width number of threads */
   constructor(
@@ -48,6 +49,7 @@ export class ThreadExecutor implements Executor {
     options: JobOptions = {},
   ): Promise<JobOutput<K>> {
     return new Promise((resolve, reject) => {
+      if (options.signal?.aborted) return reject(new Cancelled());
       const cancelled = new Int32Array(new SharedArrayBuffer(4));
       const pending: Pending = {
         id: this.nextId++,
@@ -56,11 +58,16 @@ export class ThreadExecutor implements Executor {
         input,
         options,
         cancelled,
-        resolve: output => resolve(output as JobOutput<K>),
-        reject,
+        resolve: output => {
+          settle();
+          resolve(output as JobOutput<K>);
+        },
+        reject: error => {
+          settle();
+          reject(error);
+        },
       };
-      if (options.signal?.aborted) return reject(new Cancelled());
-      options.signal?.addEventListener('abort', () => this.cancel(pending), { once: true });
+      const settle = this.watch(options.signal, pending);
       this.waiting.push(pending);
       this.dispatch();
     });
@@ -73,6 +80,19 @@ export class ThreadExecutor implements Executor {
     }
     this.threads.length = 0;
     for (const job of this.waiting.splice(0)) job.reject(new Cancelled());
+  }
+
+  /** One listener a signal, however many jobs hang on it; the answer ends the watch over this one. */
+  private watch(signal: AbortSignal | undefined, pending: Pending): () => void {
+    if (!signal) return () => undefined;
+    let jobs = this.watched.get(signal);
+    if (!jobs) {
+      const hanging = (jobs = new Set<Pending>());
+      this.watched.set(signal, hanging);
+      signal.addEventListener('abort', () => [...hanging].forEach(job => this.cancel(job)), { once: true });
+    }
+    const all = jobs.add(pending);
+    return () => void all.delete(pending);
   }
 
   private cancel(pending: Pending): void {
@@ -99,6 +119,8 @@ export class ThreadExecutor implements Executor {
   private give(thread: Thread, job: Pending): void {
     const send = (message: ToThread): void => thread.worker.postMessage(message);
     thread.job = job;
+    // While it works a thread keeps the process alive, and only then.
+    thread.worker.ref();
     if (thread.spec !== job.spec) {
       thread.spec = job.spec;
       thread.specId++;
@@ -114,7 +136,6 @@ export class ThreadExecutor implements Executor {
     worker.on('message', (message: FromThread) => this.receive(thread, message));
     worker.on('error', error => this.lose(thread, error));
     worker.on('exit', () => this.lose(thread, new Error('A helping thread ended.')));
-    // A pool that nobody uses must not keep a command line alive.
     worker.unref();
     this.threads.push(thread);
     return thread;
@@ -128,6 +149,7 @@ export class ThreadExecutor implements Executor {
       return;
     }
     thread.job = undefined;
+    thread.worker.unref();
     if (message.type === 'done') job.resolve(message.output);
     else
       job.reject(message.failure.kind === 'cancelled' ? new Cancelled() : new SessionError(message.failure));
