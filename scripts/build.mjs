@@ -1,70 +1,113 @@
-// Builds everything that runs: dist/extension.js, worker.js, cli.js, webview.js with its CSS, and the JSON Schemas.
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { join } from 'node:path';
-import { build } from 'esbuild';
-import { webviewBuildOptions } from '../webview/esbuild.mjs';
-import { buildKernels } from './kernels.mjs';
-import { root } from './root.mjs';
+// Builds the product into dist/: the extension, its worker, the panel, the command line and the config's JSON Schemas.
+//   node scripts/build.mjs            minified, as shipped
+//   node scripts/build.mjs --watch    with source maps, again after every change
+//   node scripts/build.mjs --dev      with source maps, once
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { ensureDependencies, root } from './project.mjs';
 
-const production = process.argv.includes('--production');
-const dist = join(root, 'dist');
+const dist = path.join(root, 'dist');
 
-/** Bundles for Node: extension host, worker thread, command line. */
-const node = {
-  bundle: true,
-  format: 'cjs',
-  platform: 'node',
-  target: 'node20',
-  outdir: dist,
-  minify: production,
-  sourcemap: production ? false : 'linked',
-  legalComments: 'none',
-  logLevel: 'warning',
-  // The parser's UMD build hides its requires from bundlers; its ES modules do not.
-  mainFields: ['module', 'main'],
-};
-
-export async function buildAll() {
+/** Builds everything once; resolves to the seconds it took. */
+export async function build({ minify = true } = {}) {
   const began = performance.now();
-  await buildKernels();
+  const contexts = await contextsFor(minify);
+  try {
+    await Promise.all(contexts.map(context => context.rebuild()));
+  } finally {
+    await Promise.all(contexts.map(context => context.dispose()));
+  }
+  return (performance.now() - began) / 1000;
+}
+
+/** Builds again after every change, until the process is ended. */
+async function watch() {
+  const contexts = await contextsFor(false);
+  await Promise.all(contexts.map(context => context.watch()));
+  console.log('Watching for changes ...');
+}
+
+async function contextsFor(minify) {
+  const { buildKernels } = await import('./kernels.mjs');
+  if (await buildKernels()) console.log('Compiled the kernels.');
+  const esbuild = await import('esbuild');
+  const { webviewBuildOptions } = await import('../webview/esbuild.mjs');
   mkdirSync(dist, { recursive: true });
-  await Promise.all([
-    build({ ...node, entryPoints: { extension: join(root, 'extension/activate.ts') }, external: ['vscode'] }),
-    build({ ...node, entryPoints: { worker: join(root, 'core/session/worker.ts') } }),
-    build({
+  await writeSchemas(esbuild);
+  const node = {
+    absWorkingDir: root,
+    bundle: true,
+    format: 'cjs',
+    platform: 'node',
+    target: 'node20',
+    // jsonc-parser's "main" is a UMD file that cannot be bundled; its "module" can.
+    mainFields: ['module', 'main'],
+    minify,
+    // Names of classes show in messages and logs.
+    keepNames: true,
+    sourcemap: minify ? false : 'linked',
+    legalComments: 'none',
+    logLevel: 'warning',
+  };
+  return Promise.all([
+    esbuild.context({
       ...node,
-      entryPoints: { cli: join(root, 'core/cli/entry.ts') },
+      entryPoints: ['extension/activate.ts'],
+      outfile: 'dist/extension.js',
+      external: ['vscode'],
+    }),
+    esbuild.context({ ...node, entryPoints: ['core/session/worker.ts'], outfile: 'dist/worker.js' }),
+    esbuild.context({
+      ...node,
+      entryPoints: ['core/cli/entry.ts'],
+      outfile: 'dist/cli.js',
       banner: { js: '#!/usr/bin/env node' },
     }),
-    build(webviewBuildOptions({ outdir: dist, minify: production })),
-    writeSchemas(),
+    esbuild.context(webviewBuildOptions({ outdir: dist, minify })),
   ]);
-  console.log(`Built dist/ in ${((performance.now() - began) / 1000).toFixed(1)} s.`);
 }
 
-/** The schema's source is TypeScript: it is bundled, run once, and thrown away. */
-async function writeSchemas() {
-  const script = join(dist, 'writeSchema.cjs');
-  await build({
-    ...node,
-    outdir: undefined,
-    outfile: script,
-    sourcemap: false,
-    entryPoints: [join(root, 'core/config/writeSchema.ts')],
+/**
+ * The JSON Schemas come out of the same definitions as the run-time check, bundled and asked: a strict one for other
+ * editors and validators, and one for VS Code that documents and completes but leaves the judging to Deadeye.
+ */
+async function writeSchemas(esbuild) {
+  const { outputFiles } = await esbuild.build({
+    absWorkingDir: root,
+    stdin: {
+      contents: `import { configSchema } from './core/config/schema';
+        import { toJsonSchema } from './core/config/jsonSchema';
+        export const schemas = {
+          'config.schema.json': toJsonSchema(configSchema, true),
+          'editor.schema.json': toJsonSchema(configSchema, false),
+        };`,
+      resolveDir: root,
+      loader: 'ts',
+    },
+    bundle: true,
+    format: 'cjs',
+    platform: 'node',
+    mainFields: ['module', 'main'],
+    write: false,
+    logLevel: 'warning',
   });
-  const lenient = join(dist, 'editor.schema.json');
-  execFileSync(process.execPath, [script, lenient, join(dist, 'config.schema.json')]);
-  rmSync(script);
+  const module = { exports: {} };
+  new Function('module', 'exports', outputFiles[0].text)(module, module.exports);
+  for (const [name, schema] of Object.entries(module.exports.schemas)) {
+    const text = `${JSON.stringify(schema, undefined, 1)}\n`;
+    const file = path.join(dist, name);
+    if (!existsSync(file) || readFileSync(file, 'utf8') !== text) writeFileSync(file, text);
+  }
 }
 
-if (process.argv[1] === join(root, 'scripts/build.mjs')) {
-  const version = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version;
-  if (!existsSync(join(root, 'node_modules/esbuild'))) throw new Error('Run "npm ci" first.');
-  await buildAll();
-  const size = name => (statSync(join(dist, name)).size / 1024).toFixed(0);
-  console.log(
-    ['extension.js', 'worker.js', 'cli.js', 'webview.js'].map(name => `${name} ${size(name)} KB`).join('  '),
-    `(${version})`,
-  );
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  try {
+    await ensureDependencies();
+    if (process.argv.includes('--watch')) await watch();
+    else console.log(`Built in ${(await build({ minify: !process.argv.includes('--dev') })).toFixed(1)} s.`);
+  } catch (error) {
+    console.error(error.message);
+    process.exitCode = 1;
+  }
 }
