@@ -1,5 +1,6 @@
 import type { Command } from './command';
 import { check } from './commands/check';
+import { exportCommand } from './commands/export';
 import { gradients } from './commands/gradients';
 import { hessian } from './commands/hessian';
 import { inspect } from './commands/inspect';
@@ -7,4 +8,12 @@ import { surface } from './commands/surface';
 import { train } from './commands/train';
 
 /** Every command, in the order of the overview. */
-export const commands: readonly Command[] = [check, inspect, train, gradients, hessian, surface];
+export const commands: readonly Command[] = [
+  check,
+  inspect,
+  train,
+  gradients,
+  hessian,
+  surface,
+  exportCommand,
+];
