@@ -1,15 +1,22 @@
 import type { FloatArray } from '../network/definition';
-import type { LearningRateEdit, SavedHistory } from '../training/history';
+import type { LearningRateEdit, ParameterEdit, SavedHistory } from '../training/history';
 import type { Snapshot } from '../training/snapshot';
 import type { StoredTensor } from './safetensors';
 import { readSafetensors, weightsError, writeSafetensors } from './safetensors';
 
 /**
- * A run that can go on in another process, as safetensors: the flat vectors under `initial.` and `current.`, and the few
- * numbers besides as metadata.
+ * A run that can go on in another process, as safetensors: the flat vectors under `initial.`, `current.` and `edit.`
+ * (weights put in by hand, by step), and the few numbers besides as metadata.
  */
-export function encodeHistory({ initial, current, edits }: SavedHistory): Uint8Array<ArrayBuffer> {
+export function encodeHistory({
+  initial,
+  current,
+  edits,
+  parameterEdits,
+}: SavedHistory): Uint8Array<ArrayBuffer> {
   const tensors = new Map([...tensorsOf('initial', initial), ...tensorsOf('current', current)]);
+  for (const { step, parameters } of parameterEdits)
+    tensors.set(`${editPrefix}${step}`, { shape: [parameters.length], data: parameters });
   const metadata = new Map([
     ['initial', numbersOf(initial)],
     ['current', numbersOf(current)],
@@ -30,17 +37,30 @@ export function decodeHistory(bytes: Uint8Array, file: string): SavedHistory {
       ([step, learningRate]): LearningRateEdit => ({ step, learningRate }),
     );
     const initial = snapshotOf('initial', tensors, metadata);
-    return { initial, current: snapshotOf('current', tensors, metadata), edits };
+    const current = snapshotOf('current', tensors, metadata);
+    return { initial, current, edits, parameterEdits: parameterEditsOf(tensors) };
   } catch (error) {
     if (error instanceof SyntaxError || error instanceof MissingPart) {
-      const message = 'this is not the saved state of a run. Weights are loaded with another command.';
+      const message = 'This is not the saved state of a run. Weights are loaded with another command.';
       throw weightsError(file, 'not-a-saved-run', message);
     }
     throw error;
   }
 }
 
+const editPrefix = 'edit.';
+
 class MissingPart extends Error {}
+
+function parameterEditsOf(tensors: ReadonlyMap<string, StoredTensor>): ParameterEdit[] {
+  const edits: ParameterEdit[] = [];
+  for (const [name, { data }] of tensors) {
+    if (!name.startsWith(editPrefix)) continue;
+    if (data instanceof BigInt64Array) throw new MissingPart(name);
+    edits.push({ step: Number(name.slice(editPrefix.length)), parameters: data });
+  }
+  return edits;
+}
 
 function tensorsOf(prefix: string, snapshot: Snapshot): [string, StoredTensor][] {
   const { parameters, buffers, counters, optimizerState } = snapshot;

@@ -103,7 +103,7 @@ interface Place {
 /** A problem of a weights file, which has no lines: the range is the file's start. */
 export function weightsError(file: string, code: string, message: string): InputError {
   const range = { line: 1, column: 1, endLine: 1, endColumn: 1 };
-  return new InputError([{ code, severity: 'error', message: `${file}: ${message}`, file, range }]);
+  return new InputError([{ code, severity: 'error', message, file, range }]);
 }
 
 function readHeaderLength(bytes: Uint8Array, file: string): number {
@@ -115,11 +115,11 @@ function readHeaderLength(bytes: Uint8Array, file: string): number {
     );
   const length = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true);
   if (length > BigInt(maximumHeaderBytes)) {
-    const what = `the header would have ${length} bytes, more than the format allows (${maximumHeaderBytes})`;
+    const what = `The header would have ${length} bytes, more than the format allows (${maximumHeaderBytes})`;
     throw weightsError(file, 'weights-format', `${what}: this is not a safetensors file.`);
   }
   if (Number(length) > bytes.length - lengthBytes) {
-    const what = `the header has ${length} bytes, but the file ends after ${bytes.length - lengthBytes} of them`;
+    const what = `The header has ${length} bytes, but the file ends after ${bytes.length - lengthBytes} of them`;
     throw weightsError(file, 'weights-truncated', `${what}: it is cut off. Copy or save it again.`);
   }
   return Number(length);
@@ -130,13 +130,13 @@ function parseHeader(bytes: Uint8Array, file: string): object {
   try {
     value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
-    throw weightsError(file, 'weights-format', 'the header is not JSON: this is not a safetensors file.');
+    throw weightsError(file, 'weights-format', 'The header is not JSON: this is not a safetensors file.');
   }
   if (!isObject(value))
     throw weightsError(
       file,
       'weights-format',
-      'the header is not a JSON object: this is not a safetensors file.',
+      'The header is not a JSON object: this is not a safetensors file.',
     );
   return value;
 }
@@ -157,9 +157,9 @@ function readPlace(name: string, value: unknown, file: string): Place {
     throw weightsError(file, 'weights-dtype', `${what}; Deadeye reads F32, F64 and I64. Convert it first.`);
   }
   if (!isCounts(shape))
-    throw weightsError(file, 'weights-format', `the shape of "${name}" is not a list of whole numbers.`);
+    throw weightsError(file, 'weights-format', `The shape of "${name}" is not a list of whole numbers.`);
   if (!isCounts(offsets) || offsets.length !== 2 || offsets[0] > offsets[1])
-    throw weightsError(file, 'weights-format', `the data_offsets of "${name}" are not a begin and an end.`);
+    throw weightsError(file, 'weights-format', `The data_offsets of "${name}" are not a begin and an end.`);
   const [begin, end] = offsets;
   const needed = elementCount(shape) * elementBytes[dtype as Dtype];
   if (end - begin !== needed) {
@@ -175,16 +175,16 @@ function checkCoverage(places: readonly Place[], dataBytes: number, file: string
   let previous = '';
   for (const { name, begin, end } of [...places].sort((a, b) => a.begin - b.begin || a.end - b.end)) {
     if (begin < reached)
-      throw weightsError(file, 'weights-format', `the data of "${previous}" and "${name}" overlap.`);
+      throw weightsError(file, 'weights-format', `The data of "${previous}" and "${name}" overlap.`);
     if (begin > reached) {
-      const what = `bytes ${reached} to ${begin} of the data, before "${name}", belong to no tensor`;
+      const what = `Bytes ${reached} to ${begin} of the data, before "${name}", belong to no tensor`;
       throw weightsError(file, 'weights-format', `${what}: the header is damaged.`);
     }
     reached = end;
     previous = name;
   }
   if (reached < dataBytes) {
-    const what = `the tensors end at byte ${reached} of the data, but ${dataBytes} follow the header`;
+    const what = `The tensors end at byte ${reached} of the data, but ${dataBytes} follow the header`;
     throw weightsError(file, 'weights-format', `${what}: the header is damaged.`);
   }
 }

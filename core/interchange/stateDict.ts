@@ -53,7 +53,7 @@ function checkFit(network: Network, tensors: ReadonlyMap<string, StoredTensor>, 
     if (!expected.has(name)) complaints.push(`${name} [${shape.join(', ')}] has no place in the network`);
   }
   if (complaints.length === 0) return;
-  const what = `the weights do not fit the layers of the config:\n${complaints.map(line => `  ${line}`).join('\n')}`;
+  const what = `The weights do not fit the layers of the config:\n${complaints.map(line => `  ${line}`).join('\n')}`;
   throw weightsError(file, 'weights-mismatch', `${what}\nUse the config these weights were trained with.`);
 }
 

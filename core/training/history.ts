@@ -14,11 +14,18 @@ export interface LearningRateEdit {
   readonly learningRate: number;
 }
 
+/** Weights that were put in by hand, after `step` updates. */
+export interface ParameterEdit {
+  readonly step: number;
+  readonly parameters: FloatArray;
+}
+
 /** What rebuilds a history in another process: the start, the edits and the state to go on from. */
 export interface SavedHistory {
   readonly initial: Snapshot;
   readonly current: Snapshot;
   readonly edits: readonly LearningRateEdit[];
+  readonly parameterEdits: readonly ParameterEdit[];
 }
 
 export interface HistoryOptions {
@@ -182,15 +189,20 @@ export class History {
   save(): SavedHistory {
     const { trainer } = this;
     const edits = this.learningRateEdits.filter(edit => edit.step <= trainer.step);
-    return { initial: this.snapshots.before(0), current: trainer.capture(), edits };
+    const parameterEdits = [...this.parameterEdits]
+      .map(([step, parameters]) => ({ step, parameters }))
+      .filter(edit => edit.step <= trainer.step)
+      .sort((a, b) => a.step - b.step);
+    return { initial: this.snapshots.before(0), current: trainer.capture(), edits, parameterEdits };
   }
 
   /** Takes over a saved history; its curves begin at the saved step. */
-  load({ initial, current, edits }: SavedHistory): void {
+  load({ initial, current, edits, parameterEdits }: SavedHistory): void {
     this.trainer.restore(current);
     this.begin(initial);
     this.furthest = current.step;
     for (const { step, learningRate } of edits) this.edits.set(step, learningRate);
+    for (const { step, parameters } of parameterEdits) this.parameterEdits.set(step, parameters);
     this.head = current;
   }
 

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { InputError } from '../../core/config/problem';
 import { decodeHistory, encodeHistory } from '../../core/interchange/historyFile';
+import { saveStateDict } from '../../core/interchange/stateDict';
 import { History } from '../../core/training/history';
 import { snapshotBytes } from '../../core/training/snapshot';
 import { adam, momentOf, runSteps, smallConfig, smallTrainer } from './smallRun';
@@ -106,6 +108,38 @@ describe('A history', () => {
     runSteps(history, 10);
     assert.equal(history.trainer.diverged, undefined);
     assert.equal(history.lastStep, 10);
+  });
+
+  it('keeps weights that were put in by hand, here and in another process', () => {
+    const first = new History(smallTrainer());
+    runSteps(first, 16);
+    first.setParameters(first.trainer.network.parameters.data.map(value => value / 2));
+    const edited = momentOf(first.trainer);
+    runSteps(first, 9);
+    const end = momentOf(first.trainer);
+    const bytes = encodeHistory(first.save());
+    const second = new History(smallTrainer());
+    second.load(decodeHistory(bytes, 'run.safetensors'));
+    for (const history of [first, second]) {
+      for (const [step, moment] of [
+        [16, edited],
+        [25, end],
+        [3, undefined],
+        [16, edited],
+        [25, end],
+      ] as const) {
+        history.goTo(step);
+        if (moment) assert.deepEqual(momentOf(history.trainer), moment);
+      }
+    }
+  });
+
+  it('says so when a file is not a saved run', () => {
+    const { network } = smallTrainer();
+    assert.throws(
+      () => decodeHistory(saveStateDict(network), 'weights.safetensors'),
+      (error: unknown) => error instanceof InputError && error.problems[0].code === 'not-a-saved-run',
+    );
   });
 
   it('goes on in another process with its whole past', () => {
