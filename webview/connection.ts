@@ -51,18 +51,20 @@ export async function connect(host: Host, store: Store): Promise<void> {
     // The page's own memory is newer than the host's where it exists: it is written without delay.
     store.update(state => restorePersisted(state, host.getState() ?? panel.view));
     receivePanel(store, panel);
+    keepLayout(host, store, panel.config);
   } catch (error) {
     store.resource({ failure: toFailure(error) });
   }
-  keepLayout(host, store);
 }
 
-function keepLayout(host: Host, store: Store): void {
+/** The page's own state also names the config: it is all that the host is given after a reload of the window. */
+function keepLayout(host: Host, store: Store, config: string): void {
+  host.setState({ ...toPersisted(store.state), config });
   let timer: ReturnType<typeof setTimeout> | undefined;
   store.subscribe((state, previous) => {
     if (state.navigation === previous.navigation && state.ui === previous.ui) return;
     const view = toPersisted(state);
-    host.setState(view);
+    host.setState({ ...view, config });
     clearTimeout(timer);
     timer = setTimeout(() => {
       host.peer.call('saveView', { view }).catch((error: unknown) => console.error(toFailure(error).message));

@@ -47,6 +47,8 @@ export interface PanelEvents {
 export interface PanelState {
   /** The config's file name, for the title. */
   readonly name: string;
+  /** The config's address. The page keeps it in its state, so that after a reload of the window the host knows whose page it is. */
+  readonly config: string;
   /** False while the panel cannot be seen: stop drawing and acknowledge no frame. */
   readonly visible: boolean;
   /** The text in the editor differs from what was loaded. */
