@@ -101,9 +101,9 @@ def make_scheduler(config, optimizer, total_steps):
     return getattr(torch.optim.lr_scheduler, config["type"])(optimizer, **arguments)
 
 
-def run(name, draw, precision, layers, loss, optimizer, scheduler=None, training=None, classes=None, rows=None):
+def run(name, draw, precision, layers, loss, optimizer, scheduler=None, training=None, classes=None, rows=None, features=None):
     dtype = DTYPES[precision]
-    features = draw.randint(2, 5)
+    features = features or draw.randint(2, 5)
     classes = classes or (2 if loss["type"] == "BCEWithLogitsLoss" else draw.randint(2, 4))
     rows = rows or draw.randint(20, 30)
     training = {"batch_size": 8, "drop_last": False, **(training or {})}
@@ -308,6 +308,17 @@ def training_cases(draw):
                 yield run("training", draw, precision, layers, loss, optimizer, None, training)
 
 
+def wide_cases(draw):
+    """Wider than a vector register and a block of the kernels, with ragged ends in every direction."""
+    for precision in DTYPES:
+        for loss, classes in ((LOSSES[0], 11), (LOSSES[2], 5), (LOSSES[3], 2)):
+            layers = [
+                linear(35), {"type": "BatchNorm1d"}, {"type": "ReLU"}, linear(27), {"type": "LayerNorm"}, {"type": "GELU"}]
+            optimizer = {"type": "SGD", "lr": 0.05, "momentum": 0.9}
+            training = {"batch_size": 37}
+            yield run("wide", draw, precision, layers, loss, optimizer, None, training, classes, 101, 21)
+
+
 def initial_cases(draw):
     """Weights only: every initialiser in both precisions, and the plain start by seed 7."""
     for precision, dtype in DTYPES.items():
@@ -335,7 +346,7 @@ def initial_cases(draw):
 def main():
     draw = random.Random(20240501)
     path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "cases.json")
-    trainings = list(training_cases(draw))
+    trainings = [*training_cases(draw), *wide_cases(draw)]
     initials = list(initial_cases(draw))
     line = lambda case: json.dumps(case, ensure_ascii=False, separators=(",", ":"))
     with open(path, "w", encoding="utf-8", newline="\n") as file:
