@@ -1,26 +1,55 @@
 import * as vscode from 'vscode';
-import { registerCommands } from './commands';
+import { ActiveConfig } from './activeConfig';
+import { registerRunCommands } from './commands/runCommands';
+import { registerWeightCommands } from './commands/weightCommands';
 import { registerLanguageFeatures } from './language/register';
 import { newNetwork } from './newNetwork';
-import { PanelSerializer } from './panelSerializer';
-import { Panels } from './panels';
-import { Sessions } from './session/sessions';
-import { RunStatusBar } from './statusBar';
-import { viewType } from './webviewHtml';
+import { registerNotices } from './notices';
+import { panelType } from './panel/networkPanel';
+import { Panels } from './panel/panels';
+import { CheckpointStore } from './sessions/checkpoints';
+import { Sessions } from './sessions/sessions';
+import { StatusBar } from './statusBar';
+import { registerTrainingContext } from './trainingContext';
+
+/** What the extension gives to others, its own tests among them. */
+export interface DeadeyeApi {
+  readonly sessions: Sessions;
+  readonly panels: Panels;
+}
+
+let running: Sessions | undefined;
 
 /** Registers everything and loads nothing: workers, data and views come with the first use. */
-export function activate(context: vscode.ExtensionContext): void {
+export function activate(context: vscode.ExtensionContext): DeadeyeApi {
   const log = vscode.window.createOutputChannel('Deadeye', { log: true });
-  const sessions = new Sessions(context, log);
+  const storage = context.storageUri ?? context.globalStorageUri;
+  const sessions = new Sessions({
+    workerFile: context.asAbsolutePath('dist/worker.js'),
+    checkpoints: new CheckpointStore(vscode.Uri.joinPath(storage, 'runs').fsPath),
+    log,
+  });
   const panels = new Panels(context, sessions, log);
+  const active = new ActiveConfig(sessions, panels);
   context.subscriptions.push(
     log,
     sessions,
     panels,
-    new RunStatusBar(sessions),
-    vscode.window.registerWebviewPanelSerializer(viewType, new PanelSerializer(panels)),
+    active,
+    new StatusBar(sessions, active),
+    registerRunCommands({ sessions, panels, active, log }),
+    registerWeightCommands({ sessions, panels, active, log }),
+    registerNotices(sessions),
+    registerTrainingContext(sessions),
+    vscode.window.registerWebviewPanelSerializer(panelType, panels),
     vscode.commands.registerCommand('deadeye.newNetwork', () => newNetwork(context.extensionUri)),
   );
-  registerCommands(context, sessions, panels, log);
   registerLanguageFeatures(context, sessions);
+  running = sessions;
+  return { sessions, panels };
+}
+
+/** The window closes or is reloaded: the runs are kept for the next one. */
+export async function deactivate(): Promise<void> {
+  await running?.preserve();
 }

@@ -1,11 +1,11 @@
-import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import { isConfig } from './configDocuments';
-import type { SessionHost } from './session/sessionHost';
-import type { Sessions } from './session/sessions';
+import type { SessionStatus } from '../core/session/protocol/status';
+import type { ActiveConfig } from './activeConfig';
+import type { NetworkSession } from './sessions/networkSession';
+import type { Sessions } from './sessions/sessions';
 
-/** Step, epoch and loss of the run that matters: the active editor's, else one that trains. */
-export class RunStatusBar implements vscode.Disposable {
+/** Step, epoch and loss of the run in question. Nothing is shown where there is no run. */
+export class StatusBar implements vscode.Disposable {
   private readonly item = vscode.window.createStatusBarItem(
     'deadeye.run',
     vscode.StatusBarAlignment.Left,
@@ -13,73 +13,104 @@ export class RunStatusBar implements vscode.Disposable {
   );
   private readonly subscriptions: vscode.Disposable[];
 
-  constructor(private readonly sessions: Sessions) {
-    this.item.name = 'Deadeye run';
+  constructor(
+    sessions: Sessions,
+    private readonly active: ActiveConfig,
+  ) {
+    this.item.name = 'Deadeye Run';
     this.subscriptions = [
       this.item,
-      sessions.onDidChange(() => this.update()),
-      vscode.window.onDidChangeActiveTextEditor(() => this.update()),
+      sessions.onDidChange(session => {
+        if (session === active.session) this.show();
+      }),
+      active.onDidChange(() => this.show()),
     ];
+    this.show();
   }
 
   dispose(): void {
     for (const subscription of this.subscriptions) subscription.dispose();
   }
 
-  private update(): void {
-    const host = this.shown();
-    if (!host) {
+  private show(): void {
+    const { session } = this.active;
+    const said = session && describe(session);
+    if (!session || !said) {
       this.item.hide();
       return;
     }
-    const name = basename(host.uri.path);
-    this.item.command = { command: 'deadeye.openView', title: 'Open View', arguments: [host.uri] };
-    this.item.backgroundColor = undefined;
-    const { link, status } = host;
-    if (link.state === 'dead' || link.state === 'failed') {
-      this.item.text = `$(error) ${link.state === 'dead' ? 'training stopped' : 'cannot be loaded'}`;
-      this.item.tooltip = `${name}: ${link.message}`;
-      this.item.backgroundColor = new vscode.ThemeColor('statusBarItem.errorBackground');
-    } else if (link.state === 'starting') {
-      this.item.text = '$(loading~spin) loading';
-      this.item.tooltip = `${name}: ${link.message}`;
-    } else if (status) {
-      const loss = status.training?.loss ?? status.batchLoss;
-      const icon =
-        status.state === 'training'
-          ? '$(play)'
-          : status.state === 'diverged'
-            ? '$(warning)'
-            : '$(debug-pause)';
-      const epoch = Math.floor(status.epoch * 10) / 10;
-      const accuracy = status.validation?.accuracy ?? status.training?.accuracy;
-      this.item.text = `${icon} step ${status.step} · epoch ${epoch} · loss ${Number(loss.toPrecision(3))}`;
-      this.item.tooltip = [
-        `${name}: ${status.state}`,
-        accuracy === undefined
-          ? undefined
-          : `${status.validation ? 'validation' : 'training'} accuracy ${(100 * accuracy).toFixed(1)} %`,
-        status.message,
-      ]
-        .filter(Boolean)
-        .join('\n');
-      if (status.state === 'diverged')
-        this.item.backgroundColor = new vscode.ThemeColor('statusBarItem.warningBackground');
-    } else {
-      this.item.hide();
-      return;
-    }
-    this.item.accessibilityInformation = {
-      label: `Deadeye, ${name}: ${this.item.text.replace(/\$\([^)]*\)/g, '')}`,
+    this.item.text = `$(${said.icon}) ${said.text}`;
+    this.item.tooltip = said.tooltip;
+    this.item.accessibilityInformation = { label: `${session.name}: ${said.text}` };
+    this.item.backgroundColor =
+      said.severity && new vscode.ThemeColor(`statusBarItem.${said.severity}Background`);
+    this.item.command = {
+      command: said.command ?? 'deadeye.openView',
+      title: 'Open View',
+      arguments: [session.uri],
     };
     this.item.show();
   }
+}
 
-  private shown(): SessionHost | undefined {
-    const document = vscode.window.activeTextEditor?.document;
-    const own = document && isConfig(document) ? this.sessions.find(document.uri) : undefined;
-    if (own && own.link.state !== 'none') return own;
-    const all = this.sessions.all().filter(({ link }) => link.state !== 'none');
-    return all.find(({ status }) => status?.state === 'training') ?? all.at(-1);
+interface Said {
+  readonly icon: string;
+  readonly text: string;
+  readonly tooltip: string;
+  readonly severity?: 'warning' | 'error';
+  readonly command?: string;
+}
+
+function describe(session: NetworkSession): Said | undefined {
+  const { link, status, name } = session;
+  switch (link.state) {
+    case 'none':
+      return undefined;
+    case 'starting':
+      return { icon: 'loading~spin', text: 'Loading', tooltip: `${name}: ${link.message}` };
+    case 'failed':
+      return { icon: 'error', text: 'Not loaded', tooltip: `${name}: ${link.message}`, severity: 'error' };
+    case 'dead':
+      return {
+        icon: 'error',
+        text: 'Worker ended',
+        tooltip: `${name}: ${link.message} Select to start again.`,
+        severity: 'error',
+        command: 'deadeye.startAgain',
+      };
+    case 'alive':
+      return status && describeRun(name, status, session.outOfDate);
   }
+}
+
+const icons: Partial<Record<SessionStatus['state'], string>> = {
+  training: 'sync~spin',
+  paused: 'debug-pause',
+  finished: 'check',
+  diverged: 'warning',
+};
+
+function describeRun(name: string, status: SessionStatus, outOfDate: boolean): Said {
+  const text = `step ${status.step} · epoch ${formatEpoch(status)} · loss ${formatLoss(status)}`;
+  const remarks = [`${name}: ${status.state}`];
+  if (status.validation?.accuracy !== undefined)
+    remarks.push(`Validation accuracy ${(100 * status.validation.accuracy).toFixed(1)} %`);
+  if (status.message) remarks.push(status.message);
+  if (outOfDate) remarks.push('The config has changed since: this run is out of date.');
+  return {
+    icon: icons[status.state] ?? 'circle-outline',
+    text: outOfDate ? `${text} · out of date` : text,
+    tooltip: remarks.join('\n'),
+    severity: status.state === 'diverged' ? 'warning' : undefined,
+  };
+}
+
+function formatEpoch({ epoch, totalEpochs }: SessionStatus): string {
+  return `${Number.isInteger(epoch) ? epoch : epoch.toFixed(1)}/${totalEpochs}`;
+}
+
+/** At rest the whole training set's loss is known; while training the last minibatch's is newer. */
+function formatLoss({ state, step, batchLoss, training }: SessionStatus): string {
+  const loss = state !== 'training' && training?.step === step ? training.loss : batchLoss;
+  return Number.isFinite(loss) ? loss.toPrecision(4) : String(loss);
 }

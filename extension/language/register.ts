@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { languageId } from '../configDocuments';
-import type { Sessions } from '../session/sessions';
+import type { Sessions } from '../sessions/sessions';
 import { ConfigChecks } from './configChecks';
 import { QuickFixes } from './quickFixes';
 import { RunLenses } from './runLenses';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Sessions } from '../session/sessions';
+import type { Sessions } from '../sessions/sessions';
 
 /** Train · Step · Open View above the first line. */
 export class RunLenses implements vscode.CodeLensProvider, vscode.Disposable {

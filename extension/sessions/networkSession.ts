@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
-import type { SessionCommands, SessionEvents } from '../../core/session/protocol/commands';
+import type { SessionCommands, SessionEvents, SessionFailure } from '../../core/session/protocol/commands';
 import { runFailure, toFailure } from '../../core/session/protocol/failure';
 import type { SessionLink } from '../../core/session/protocol/panel';
 import type { CallOptions, Caller, Params, Result } from '../../core/session/protocol/side';
 import type { SessionStatus } from '../../core/session/protocol/status';
 import type { Log } from '../log';
 import type { Checkpoint, CheckpointStore } from './checkpoints';
-import { nameOf, openTextOf, pathOf, sameRun, textOf } from './configText';
+import { nameOf, openTextOf, pathOf, sameRun, textOf } from '../configDocuments';
 import { Snapshots } from './snapshots';
 import { startWorker, type WorkerThread } from './workerThread';
 
@@ -52,7 +52,12 @@ export class NetworkSession implements Caller<SessionCommands>, vscode.Disposabl
     this.name = nameOf(uri);
     this.snapshots = new Snapshots(
       () => this.call('snapshot', {}),
-      (snapshot, training) => ({ config: uri.toString(), text: this.loadedText ?? '', training, ...snapshot }),
+      (snapshot, training) => ({
+        config: uri.toString(),
+        text: this.loadedText ?? '',
+        training,
+        ...snapshot,
+      }),
       checkpoint => surroundings.checkpoints.save(checkpoint),
       surroundings.log,
     );
@@ -137,7 +142,7 @@ export class NetworkSession implements Caller<SessionCommands>, vscode.Disposabl
 
   /** As if the worker had met a fault: for tests of what happens then. */
   crash(): void {
-    this.worker?.peer.call('crash' as never, {} as never);
+    this.worker?.crash();
   }
 
   dispose(): void {
@@ -172,7 +177,7 @@ export class NetworkSession implements Caller<SessionCommands>, vscode.Disposabl
       const failure = toFailure(error);
       if (failure.kind === 'defect') this.surroundings.log.error(failure.stack ?? failure.message);
       this.status = undefined;
-      this.setLink({ state: 'failed', message: failure.message, line: failure.problems?.[0]?.range.line });
+      this.setLink(failedLink(failure));
     }
   }
 
@@ -230,4 +235,17 @@ export class NetworkSession implements Caller<SessionCommands>, vscode.Disposabl
         return 'Nothing is loaded yet. Press Train.';
     }
   }
+}
+
+/** A problem in a data file is told with that file's own place; only one in the config has a line to go to. */
+function failedLink({ message, problems }: SessionFailure): SessionLink {
+  const problem = problems?.find(({ severity }) => severity === 'error') ?? problems?.[0];
+  if (!problem) return { state: 'failed', message, line: undefined };
+  const { file, range } = problem;
+  const place = file === undefined ? '' : `${file}:${range.line}: `;
+  return {
+    state: 'failed',
+    message: `${place}${problem.message}`,
+    line: file === undefined ? range.line : undefined,
+  };
 }

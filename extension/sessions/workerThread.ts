@@ -6,20 +6,36 @@ import type { Log } from '../log';
 
 export type SessionPeer = RpcPeer<WorkerHostSide, SessionSide>;
 
+/** The JavaScript heap a worker may fill before it is ended; tensors lie outside of it. */
+const heapMegabytes = 2048;
+
 /** A compute worker that runs, and the connection to it. */
 export interface WorkerThread {
   readonly peer: SessionPeer;
   /** Ends the thread at once, whatever it is doing; `onDeath` is not called. */
   end(): void;
+  /** Ends it as a fault would: `onDeath` is told. */
+  crash(): void;
 }
 
 /**
  * Starts a thread for one session. Whatever kills it (an uncaught error, memory, a fault in native code) ends the thread
  * alone: calls under way reject with the reason and `onDeath` is told once.
  */
-export function startWorker(file: string, name: string, log: Log, onDeath: (why: string) => void): WorkerThread {
+export function startWorker(
+  file: string,
+  name: string,
+  log: Log,
+  onDeath: (why: string) => void,
+): WorkerThread {
   // The host's own flags (an inspector's port, say) must not be inherited.
-  const worker = new Worker(file, { name, execArgv: [], stdout: true, stderr: true });
+  const worker = new Worker(file, {
+    name,
+    execArgv: [],
+    stdout: true,
+    stderr: true,
+    resourceLimits: { maxOldGenerationSizeMb: heapMegabytes },
+  });
   let ended = false;
   const peer: SessionPeer = new RpcPeer(
     threadPort(worker, () => void worker.terminate()),
@@ -36,7 +52,9 @@ export function startWorker(file: string, name: string, log: Log, onDeath: (why:
   };
   worker.stdout.on('data', chunk => log.info(String(chunk).trimEnd()));
   worker.stderr.on('data', chunk => log.warn(String(chunk).trimEnd()));
-  worker.on('messageerror', error => log.error(`A message of the worker could not be read: ${error.message}`));
+  worker.on('messageerror', error =>
+    log.error(`A message of the worker could not be read: ${error.message}`),
+  );
   worker.on('error', error => {
     log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
     die(describeDeath(error));
@@ -49,6 +67,7 @@ export function startWorker(file: string, name: string, log: Log, onDeath: (why:
       peer.dispose();
       void worker.terminate();
     },
+    crash: () => void worker.terminate(),
   };
 }
 
