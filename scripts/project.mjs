@@ -16,7 +16,11 @@ export async function run(command, args, options = {}) {
 }
 
 /** Runs a program and gathers its output; `show` prints it as it comes. */
-export function runForResult(command, args, { cwd = root, env = process.env, show = false, timeout } = {}) {
+export function runForResult(
+  command,
+  args,
+  { cwd = root, env = process.env, show = false, shell = false, timeout } = {},
+) {
   return new Promise((resolve, reject) => {
     const isNpm = command === 'npm' || command === 'npx';
     // A .cmd file needs a shell on Windows; none of the arguments given here needs quoting there.
@@ -24,7 +28,7 @@ export function runForResult(command, args, { cwd = root, env = process.env, sho
       cwd,
       env,
       timeout,
-      shell: isNpm && process.platform === 'win32',
+      shell: (shell || isNpm) && process.platform === 'win32',
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const output = [];

@@ -25,6 +25,7 @@ export function panelHtml(webview: vscode.Webview, dist: vscode.Uri): string {
     <link rel="stylesheet" href="${resource('webview.css')}">
   </head>
   <body>
+    <main id="app"></main>
     <script nonce="${nonce}" src="${resource('webview.js')}"></script>
   </body>
 </html>`;
