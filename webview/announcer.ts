@@ -7,7 +7,11 @@ const patience = 4000;
 export class Announcer {
   readonly element: HTMLElement;
   private readonly now = element('div', { role: 'status', 'aria-live': 'polite', 'aria-atomic': 'true' });
-  private readonly run = element('div', { role: 'log', 'aria-live': 'polite', 'aria-label': 'Progress of the run' });
+  private readonly run = element('div', {
+    role: 'log',
+    'aria-live': 'polite',
+    'aria-label': 'Progress of the run',
+  });
   private next: string | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
 

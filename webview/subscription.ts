@@ -85,7 +85,8 @@ export class Subscription {
     this.lookedUp.add(key);
     this.peer.call('inspect', request).then(
       result => this.answer(generation, request, { probe: request.probe, result }),
-      (error: unknown) => this.answer(generation, request, { probe: request.probe, failure: toFailure(error) }),
+      (error: unknown) =>
+        this.answer(generation, request, { probe: request.probe, failure: toFailure(error) }),
     );
   }
 

@@ -31,7 +31,13 @@ const shapes: readonly SymbolType[] = [
 ];
 
 /** Adds the mark of a class, of about `size` pixels across, to the path under way. */
-export function traceClassMark(context: CanvasRenderingContext2D, index: number, x: number, y: number, size: number): void {
+export function traceClassMark(
+  context: CanvasRenderingContext2D,
+  index: number,
+  x: number,
+  y: number,
+  size: number,
+): void {
   context.save();
   context.translate(x, y);
   symbol(shapes[index % shapes.length], (size * size * Math.PI) / 4).context(context)();

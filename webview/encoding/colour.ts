@@ -10,7 +10,9 @@ export function isLight(kind: ThemeKind): boolean {
 /** A colour as the 32 bits of one `ImageData` pixel (little-endian, as every machine that runs VS Code is). */
 export function packColour(colour: string, opacity = 1): number {
   const { r, g, b } = rgb(colour);
-  return ((Math.round(opacity * 255) << 24) | (Math.round(b) << 16) | (Math.round(g) << 8) | Math.round(r)) >>> 0;
+  return (
+    ((Math.round(opacity * 255) << 24) | (Math.round(b) << 16) | (Math.round(g) << 8) | Math.round(r)) >>> 0
+  );
 }
 
 /** The same colour, see-through. */

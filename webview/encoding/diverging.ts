@@ -8,8 +8,14 @@ import { isLight, packColour, type ThemeKind } from './colour';
 const ends = {
   dark: { negative: ['#4a3014', '#a8620f', '#fdb863'], positive: ['#372c5e', '#6d5fb0', '#c9bdfb'] },
   light: { negative: ['#fbdcae', '#e8952e', '#a24d04'], positive: ['#dcd9ee', '#9a8fca', '#4f2a86'] },
-  'high-contrast': { negative: ['#5a3a14', '#c9770f', '#ffc978'], positive: ['#40337a', '#8577d6', '#ddd4ff'] },
-  'high-contrast-light': { negative: ['#f9cf94', '#d97f14', '#7f3b08'], positive: ['#cfcaea', '#8073ac', '#35105f'] },
+  'high-contrast': {
+    negative: ['#5a3a14', '#c9770f', '#ffc978'],
+    positive: ['#40337a', '#8577d6', '#ddd4ff'],
+  },
+  'high-contrast-light': {
+    negative: ['#f9cf94', '#d97f14', '#7f3b08'],
+    positive: ['#cfcaea', '#8073ac', '#35105f'],
+  },
 } as const;
 
 /** Steps of the table on each side of zero, matching the pictures' −127 … 127. */

@@ -1,12 +1,20 @@
 import type { UnitState } from '../../core/session/protocol/graph';
 
 /** How a state is named and explained wherever it is shown. */
-export const unitStateWords: Readonly<Record<UnitState, { readonly word: string; readonly meaning: string }>> = {
+export const unitStateWords: Readonly<
+  Record<UnitState, { readonly word: string; readonly meaning: string }>
+> = {
   healthy: { word: 'healthy', meaning: 'It is on for some training samples and off for others.' },
   dying: { word: 'dying', meaning: 'It is on for less than 1 % of the training samples.' },
-  dead: { word: 'dead', meaning: 'Its output is 0 for every training sample, so no gradient reaches its weights.' },
+  dead: {
+    word: 'dead',
+    meaning: 'Its output is 0 for every training sample, so no gradient reaches its weights.',
+  },
   linear: { word: 'never off', meaning: 'It is on for every training sample, so it acts as a linear unit.' },
-  saturated: { word: 'saturated', meaning: 'Its slope is nearly 0 for almost every training sample, so it learns very slowly.' },
+  saturated: {
+    word: 'saturated',
+    meaning: 'Its slope is nearly 0 for almost every training sample, so it learns very slowly.',
+  },
 };
 
 /** States worth pointing out, the worst first. */

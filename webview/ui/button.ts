@@ -23,7 +23,10 @@ export interface Button {
 /** A button of the toolkit: an icon, a text, or both. */
 export function button(options: ButtonOptions): Button {
   const made = document.createElement('vscode-button');
-  made.setAttribute('appearance', options.primary ? 'primary' : options.text === undefined ? 'icon' : 'secondary');
+  made.setAttribute(
+    'appearance',
+    options.primary ? 'primary' : options.text === undefined ? 'icon' : 'secondary',
+  );
   let shown = '';
   const setFace: Button['setFace'] = ({ label, text, icon: name }) => {
     const key = JSON.stringify([label, text, name]);

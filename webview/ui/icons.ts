@@ -7,7 +7,8 @@ const outlines = {
   step: 'M2.5 2.2v11.6L11 8zM11.8 2.5h1.7v11h-1.7z',
   reset: 'M8 2.5a5.5 5.5 0 1 1-5.3 4h1.6A4 4 0 1 0 8 4v2.4L4.3 3.2 8 0z',
   live: 'M2 2.2v11.6L8 8zM8 2.2v11.6L14 8zM14 2.5h1.2v11H14z',
-  table: 'M1.5 2.5h13v11h-13zM2.7 6.2h3v2.7h-3zM6.9 6.2h6.4v2.7H6.9zM2.7 10h3v2.3h-3zM6.9 10h6.4v2.3H6.9zM2.7 3.7v1.3h10.6V3.7z',
+  table:
+    'M1.5 2.5h13v11h-13zM2.7 6.2h3v2.7h-3zM6.9 6.2h6.4v2.7H6.9zM2.7 10h3v2.3h-3zM6.9 10h6.4v2.3H6.9zM2.7 3.7v1.3h10.6V3.7z',
   plus: 'M7.3 3h1.4v4.3H13v1.4H8.7V13H7.3V8.7H3V7.3h4.3z',
   minus: 'M3 7.3h10v1.4H3z',
   fit: 'M2 2h4v1.3H3.3V6H2zM10 2h4v4h-1.3V3.3H10zM2 10h1.3v2.7H6V14H2zM12.7 10H14v4h-4v-1.3h2.7z',
@@ -21,7 +22,9 @@ const outlines = {
 export type IconName = keyof typeof outlines;
 
 export function icon(name: IconName): SVGSVGElement {
-  return svgElement('svg', { class: 'icon', viewBox: '0 0 16 16', width: 16, height: 16, 'aria-hidden': 'true' }, [
-    svgElement('path', { d: outlines[name], 'fill-rule': 'evenodd' }),
-  ]);
+  return svgElement(
+    'svg',
+    { class: 'icon', viewBox: '0 0 16 16', width: 16, height: 16, 'aria-hidden': 'true' },
+    [svgElement('path', { d: outlines[name], 'fill-rule': 'evenodd' })],
+  );
 }

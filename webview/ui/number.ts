@@ -2,7 +2,10 @@ import { formatExact, formatNumber } from '../encoding/format';
 import { element, setText } from './element';
 
 /** A number on the page: three digits to read, all of them on hover and when copied. */
-export function numberElement(value?: number, format: (value: number) => string = formatNumber): HTMLDataElement {
+export function numberElement(
+  value?: number,
+  format: (value: number) => string = formatNumber,
+): HTMLDataElement {
   const made = element('data', { class: 'number' });
   if (value !== undefined) setNumber(made, value, format);
   return made;

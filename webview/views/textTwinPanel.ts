@@ -30,7 +30,12 @@ export class TextTwinPanel {
     this.invalidate = invalidate;
     this.element.setAttribute('aria-label', `${view.title} as text`);
     this.element.append(this.summary, this.tables);
-    const toggle = button({ icon: 'table', label: `${view.title} as a table`, pressed: false, onClick: () => this.swap() });
+    const toggle = button({
+      icon: 'table',
+      label: `${view.title} as a table`,
+      pressed: false,
+      onClick: () => this.swap(),
+    });
     this.toggle = toggle.element;
     this.setPressed = toggle.setPressed;
   }
@@ -75,9 +80,17 @@ export class TextTwinPanel {
 function tableElements(table: TextTable): HTMLElement[] {
   const rows = table.rows.slice(0, rowLimit);
   const left = table.rows.length - rows.length;
-  const note = [table.note, left > 0 ? `${left} further rows are not listed.` : undefined].filter(Boolean).join(' ');
+  const note = [table.note, left > 0 ? `${left} further rows are not listed.` : undefined]
+    .filter(Boolean)
+    .join(' ');
   const head = table.columns.map(name => element('th', { scope: 'col' }, [name]));
-  const body = rows.map(row => element('tr', {}, row.map((cell, index) => cellElement(cell, index))));
+  const body = rows.map(row =>
+    element(
+      'tr',
+      {},
+      row.map((cell, index) => cellElement(cell, index)),
+    ),
+  );
   const made = element('table', {}, [
     element('caption', {}, [table.caption]),
     element('thead', {}, [element('tr', {}, head)]),

@@ -71,7 +71,10 @@ export class ViewSlot implements Drawable {
     if (!this.open || !this.onScreen) return;
     const { state } = this.services.store;
     const reads = this.reads(state);
-    if (reads.length === this.drawnFrom.length && reads.every((value, index) => Object.is(value, this.drawnFrom[index]))) {
+    if (
+      reads.length === this.drawnFrom.length &&
+      reads.every((value, index) => Object.is(value, this.drawnFrom[index]))
+    ) {
       return;
     }
     this.drawnFrom = reads;

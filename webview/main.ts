@@ -1,0 +1,50 @@
+import './styles/tokens.css';
+import './styles/page.css';
+import { Announcer } from './announcer';
+import { Commands } from './commands';
+import { connect } from './connection';
+import { FrameLoop } from './frameLoop';
+import { connectToHost } from './host';
+import { MessageBar } from './layout/messageBar';
+import { Toolbar } from './layout/toolbar';
+import { ViewArea } from './layout/viewArea';
+import { Store } from './store';
+import { Subscription } from './subscription';
+import { Theme } from './theme';
+import { copyExactNumbers } from './ui/number';
+import { registerControls } from './ui/toolkit';
+
+/** Builds the page once; from then on the store changes and the frame loop draws what depends on it. */
+function start(root: HTMLElement): void {
+  registerControls();
+  const host = connectToHost();
+  const store = new Store();
+  const theme = new Theme();
+  const announcer = new Announcer();
+  const commands = new Commands(host.peer, store);
+  const services = { store, commands, theme, announcer, requestDraw: () => loop.request() };
+  const area = new ViewArea(services);
+  const toolbar = new Toolbar(services);
+  const messages = new MessageBar(services);
+  const loop = new FrameLoop(
+    () => subscription.take(),
+    () => [toolbar, messages, area, ...area.slots],
+  );
+  const subscription = new Subscription(
+    host.peer,
+    store,
+    state => area.wishes(state),
+    () => loop.request(),
+  );
+  root.append(announcer.element, toolbar.element, messages.element, area.element);
+  theme.onChange(() => loop.request());
+  store.subscribe((state, previous) => {
+    loop.setHidden(state.resource.panel?.visible === false);
+    if (state !== previous) loop.request();
+  });
+  copyExactNumbers();
+  void connect(host, store);
+}
+
+const root = document.getElementById('app');
+if (root) start(root);
