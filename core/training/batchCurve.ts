@@ -1,5 +1,11 @@
 import type { Curves } from '../session/protocol/curves';
 
+/** What rebuilds a curve: the width of a bin, and per bin its count and what it holds. */
+export interface SavedBatchCurve {
+  readonly width: number;
+  readonly columns: readonly Float64Array[];
+}
+
 /** Bins kept; two neighbours merge whenever they are all taken. */
 const capacity = 8192;
 
@@ -12,6 +18,8 @@ export class BatchCurve {
   private width = 1;
   /** Bins from 0 that may hold something. */
   private used = 0;
+  /** The last step recorded. */
+  private last = 0;
   private readonly count = new Float64Array(capacity);
   private readonly lossMin = new Float64Array(capacity);
   private readonly lossMax = new Float64Array(capacity);
@@ -33,6 +41,7 @@ export class BatchCurve {
     this.lossSum[bin] = first ? loss : this.lossSum[bin] + loss;
     this.normSum[bin] = first ? gradNorm : this.normSum[bin] + gradNorm;
     this.count[bin]++;
+    this.last = step;
     this.rate[bin] = learningRate;
   }
 
@@ -42,6 +51,7 @@ export class BatchCurve {
    */
   truncate(step: number): void {
     this.used = Math.min(this.used, Math.floor(step / this.width));
+    this.last = Math.min(this.last, step);
     if (this.used === 0) this.width = 1;
   }
 
@@ -63,6 +73,30 @@ export class BatchCurve {
       gradNorm: column(4),
       learningRate: column(5),
     };
+  }
+
+  /** The curve up to and including `step`, as exactly as the bins allow. */
+  save(step: number): SavedBatchCurve {
+    const used = step >= this.last ? this.used : Math.min(this.used, Math.floor(step / this.width));
+    return { width: this.width, columns: this.columns().map(column => column.slice(0, used)) };
+  }
+
+  /** @throws RangeError when this was not made by `save` */
+  load({ width, columns }: SavedBatchCurve): void {
+    const own = this.columns();
+    const used = columns.at(0)?.length ?? 0;
+    const fits = columns.length === own.length && columns.every(column => column.length === used);
+    if (!fits || used > capacity || !(width >= 1)) throw new RangeError('This is not a saved curve.');
+    this.width = width;
+    this.used = used;
+    this.last = used * width;
+    own.forEach((column, index) => {
+      column.set(columns[index]);
+    });
+  }
+
+  private columns(): readonly Float64Array[] {
+    return [this.count, this.lossMin, this.lossMax, this.lossSum, this.normSum, this.rate];
   }
 
   private summarise(from: number, to: number, shownStep: number): number[] | undefined {

@@ -31,6 +31,16 @@ export class EvaluationCurve {
     return this.points.findLast(point => point.step <= step);
   }
 
+  /** Replaces what was recorded by a series that `read` gave. */
+  load({ step, loss, accuracy }: EvaluationSeries): void {
+    const hasAccuracy = accuracy.length === step.length;
+    this.points = Array.from(step, (at, index) => ({
+      step: at,
+      loss: loss[index],
+      accuracy: hasAccuracy ? accuracy[index] : undefined,
+    }));
+  }
+
   /** Up to and including `step`, thinned to at most `maxPoints` by leaving points out, never the last. */
   read(step: number, maxPoints: number): EvaluationSeries {
     const shown = this.points.filter(point => point.step <= step);

@@ -1,5 +1,6 @@
 import type { FloatArray } from '../network/definition';
-import type { Curves } from '../session/protocol/curves';
+import type { Curves, EvaluationSeries } from '../session/protocol/curves';
+import type { SavedBatchCurve } from './batchCurve';
 import { BatchCurve } from './batchCurve';
 import type { Divergence } from './divergence';
 import { EvaluationCurve } from './evaluationCurve';
@@ -26,6 +27,9 @@ export interface SavedHistory {
   readonly current: Snapshot;
   readonly edits: readonly LearningRateEdit[];
   readonly parameterEdits: readonly ParameterEdit[];
+  readonly batchCurve: SavedBatchCurve;
+  readonly training: EvaluationSeries;
+  readonly validation: EvaluationSeries;
 }
 
 export interface HistoryOptions {
@@ -193,16 +197,28 @@ export class History {
       .map(([step, parameters]) => ({ step, parameters }))
       .filter(edit => edit.step <= trainer.step)
       .sort((a, b) => a.step - b.step);
-    return { initial: this.snapshots.before(0), current: trainer.capture(), edits, parameterEdits };
+    return {
+      initial: this.snapshots.before(0),
+      current: trainer.capture(),
+      edits,
+      parameterEdits,
+      batchCurve: this.batchCurve.save(trainer.step),
+      training: this.evaluations.training.read(trainer.step, Infinity),
+      validation: this.evaluations.validation.read(trainer.step, Infinity),
+    };
   }
 
-  /** Takes over a saved history; its curves begin at the saved step. */
-  load({ initial, current, edits, parameterEdits }: SavedHistory): void {
+  /** Takes over a saved history. */
+  load(saved: SavedHistory): void {
+    const { initial, current, edits, parameterEdits } = saved;
     this.trainer.restore(current);
     this.begin(initial);
     this.furthest = current.step;
     for (const { step, learningRate } of edits) this.edits.set(step, learningRate);
     for (const { step, parameters } of parameterEdits) this.parameterEdits.set(step, parameters);
+    this.batchCurve.load(saved.batchCurve);
+    this.evaluations.training.load(saved.training);
+    this.evaluations.validation.load(saved.validation);
     this.head = current;
   }
 

@@ -64,6 +64,25 @@ describe('The curve of the minibatches', () => {
     assert.equal(step.at(-1), 12000);
   });
 
+  it('is the same after it was saved and loaded, and goes on', () => {
+    for (const [steps, until] of [
+      [123, 123],
+      [20001, 20001],
+      [20001, 9000],
+    ]) {
+      const [saved, other, straight] = [curveOf(steps), new BatchCurve(), curveOf(until)];
+      other.load(saved.save(until));
+      if (until === steps) assert.deepEqual(other.read(until, 5000), straight.read(until, 5000));
+      for (const curve of [other, straight]) curve.record(until + 1, 9, 9, 9);
+      assert.equal(other.read(until + 1, 5000).lossMax.at(-1), 9);
+      assert.equal(other.read(until + 1, 5000).step.at(-1), until + 1);
+    }
+    assert.throws(
+      () => new BatchCurve().load({ width: 1, columns: [new Float64Array(3)] }),
+      /not a saved curve/,
+    );
+  });
+
   it('shows infinities and NaN', () => {
     const curve = new BatchCurve();
     curve.record(1, Infinity, NaN, 0.1);

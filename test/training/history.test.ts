@@ -147,11 +147,14 @@ describe('A history', () => {
     const first = new History(smallTrainer());
     runSteps(first, 12);
     first.setLearningRate(0.07);
+    first.recordEvaluation('validation', first.trainer.evaluate('validation'));
     runSteps(first, 13);
     const bytes = encodeHistory(first.save());
     const second = new History(smallTrainer());
     second.load(decodeHistory(bytes, 'run.safetensors'));
     assert.equal(second.lastStep, 25);
+    assert.deepEqual(second.curves(), first.curves());
+    assert.deepEqual(second.lastEvaluation('validation'), first.lastEvaluation('validation'));
     runSteps(second, 15);
     assert.deepEqual(momentOf(second.trainer), expected[40]);
     for (const step of [5, 12, 25, 33]) {
