@@ -8,7 +8,7 @@ interface OnnxLayer<T extends LayerConfig['type']> {
   readonly name: string;
   readonly config: Extract<LayerConfig, { type: T }>;
   readonly width: number;
-  tensor(name: string): FloatArray | undefined;
+  readonly tensor: (name: string) => FloatArray | undefined;
 }
 
 type Writer<T extends LayerConfig['type']> = (graph: OnnxGraph, layer: OnnxLayer<T>, x: string) => string;

@@ -1,6 +1,6 @@
 import type { NetworkConfig } from '../config/config';
 import { findOptimizer } from './optimizers/registry';
-import type { OptimizerDefinition, Filled } from './optimizer';
+import type { OptimizerDefinition } from './optimizer';
 import type { ScheduleContext, SchedulerDefinition } from './scheduler';
 import { findScheduler } from './schedulers/registry';
 
@@ -16,7 +16,7 @@ export class Schedule {
     private readonly totalSteps: number,
   ) {
     const optimizer = optimizerOf(config);
-    const momentum = optimizer.momentum(config.optimizer as Filled<typeof optimizer.schema>);
+    const momentum = optimizer.momentum(config.optimizer);
     this.baseMomentum = momentum ?? 0;
     this.context = { baseLearningRate: config.optimizer.lr, totalSteps, hasMomentum: momentum !== undefined };
     if (config.scheduler) {

@@ -55,13 +55,12 @@ export class SnapshotStore {
 
   /** The last snapshot at or before `step`. */
   before(step: number): Snapshot {
-    let best = this.initial;
     // Multiples of the interval below the step, downwards: the first hit is the nearest.
-    for (let at = step - (step % this.interval); at > best.step; at -= this.interval) {
+    for (let at = step - (step % this.interval); at > this.initial.step; at -= this.interval) {
       const found = this.byStep.get(at);
       if (found) return found;
     }
-    return best;
+    return this.initial;
   }
 
   /** In the order of the steps. */

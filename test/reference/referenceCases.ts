@@ -72,7 +72,7 @@ export function configOf(reference: TrainingCase): NetworkConfig {
     precision,
     layers,
     loss,
-    data: { generator: 'gaussian' } as NetworkConfig['data'],
+    data: { generator: 'gaussian' },
     optimizer: filled(findOptimizer(optimizer.type)?.schema, optimizer),
     scheduler: scheduler ? filled(findScheduler(scheduler.type)?.schema, scheduler) : undefined,
     training: filled(trainingSchema, training),

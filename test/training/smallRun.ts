@@ -11,7 +11,7 @@ export function smallConfig(changes: Partial<NetworkConfig> = {}): NetworkConfig
   return {
     seed: 11,
     precision: 'float32',
-    data: { generator: 'blobs' } as NetworkConfig['data'],
+    data: { generator: 'blobs' },
     layers: [
       { type: 'Linear', out_features: 6 },
       { type: 'BatchNorm1d' },

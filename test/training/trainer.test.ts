@@ -135,10 +135,10 @@ describe('A run that diverges', () => {
     assert.ok(diverged);
     assert.equal(diverged.step, trainer.step + 1);
     assert.match(diverged.message, new RegExp(`[Ss]tep ${diverged.step}`));
-    const { lastLoss, lastGradNorm, ...state } = trainer.capture();
-    const { lastLoss: _loss, lastGradNorm: _norm, ...expected } = before;
-    assert.deepEqual(state, expected);
+    const { lastLoss, lastGradNorm } = trainer;
     assert.ok(!Number.isFinite(lastLoss) || !Number.isFinite(lastGradNorm));
+    // What is told of the step that failed is not part of the state.
+    assert.deepEqual(trainer.capture(), { ...before, lastLoss, lastGradNorm });
   });
 
   it('names the weight that was not finite from the start', () => {
