@@ -9,16 +9,23 @@ export class Schedule {
   private readonly scheduler: SchedulerDefinition | undefined;
   private readonly context: ScheduleContext;
   private readonly baseMomentum: number;
+  private readonly totalSteps: number;
 
   constructor(
     private readonly config: Pick<NetworkConfig, 'optimizer' | 'scheduler'>,
     private readonly stepsPerEpoch: number,
-    private readonly totalSteps: number,
+    totalSteps: number,
   ) {
+    // A run of no steps at all can still be stepped by hand.
+    this.totalSteps = Math.max(1, totalSteps);
     const optimizer = optimizerOf(config);
     const momentum = optimizer.momentum(config.optimizer);
     this.baseMomentum = momentum ?? 0;
-    this.context = { baseLearningRate: config.optimizer.lr, totalSteps, hasMomentum: momentum !== undefined };
+    this.context = {
+      baseLearningRate: config.optimizer.lr,
+      totalSteps: this.totalSteps,
+      hasMomentum: momentum !== undefined,
+    };
     if (config.scheduler) {
       this.scheduler = findScheduler(config.scheduler.type);
       if (!this.scheduler) throw new RangeError(`There is no scheduler "${config.scheduler.type}".`);

@@ -81,5 +81,8 @@ describe('A learning-rate schedule', () => {
     near(schedule.momentum(totalSteps - 1), 0.9);
     // Training on after the cycle keeps its last rate.
     near(schedule.learningRate(totalSteps + 7), 0.0002);
+    // A run configured for no epochs can be stepped by hand.
+    const none = new Schedule({ ...smallConfig(), scheduler }, stepsPerEpoch, 0);
+    for (const step of [0, 1, 20]) assert.ok(none.learningRate(step) > 0 && none.momentum(step) > 0);
   });
 });
