@@ -36,6 +36,18 @@ export class Evaluator {
   }
 
   evaluate(part: TensorPart): Evaluation {
+    const portions = this.evaluateInPortions(part);
+    for (;;) {
+      const { done, value } = portions.next();
+      if (done) return value;
+    }
+  }
+
+  /**
+   * The same, pausing after every portion of rows, for callers that have other things to do. The network must not change
+   * and nothing else be evaluated until it is done.
+   */
+  *evaluateInPortions(part: TensorPart): Generator<undefined, Evaluation, undefined> {
     const { network, pass, target, capacity } = this;
     const { inFeatures } = part;
     const width = part.target.kind === 'labels' ? 1 : part.target.width;
@@ -49,6 +61,7 @@ export class Evaluator {
       total += network.loss(pass, rows, target.tensor, false) * rows;
       const correct = pass.loss.countCorrect(rows, target.tensor);
       right = correct === undefined || right === undefined ? undefined : right + correct;
+      yield undefined;
     }
     if (part.rows === 0) return { loss: NaN, accuracy: undefined };
     return { loss: total / part.rows, accuracy: right === undefined ? undefined : right / part.rows };

@@ -184,6 +184,11 @@ export class Trainer {
     return this.evaluator.evaluate(part === 'training' ? this.training : this.validation);
   }
 
+  /** As `evaluate`, pausing after every portion of rows; the trainer must not move until it is done. */
+  evaluateInPortions(part: 'training' | 'validation'): Generator<undefined, Evaluation, undefined> {
+    return this.evaluator.evaluateInPortions(part === 'training' ? this.training : this.validation);
+  }
+
   capture(): Snapshot {
     const { network } = this;
     return {
