@@ -23,7 +23,8 @@ function main(): void {
     threadPort(port, () => port.close()),
     {
       handlers: session.handlers,
-      onDefect: failure => peer.emit('log', { level: 'error', message: failure.stack ?? failure.message }),
+      // To the host by its own pipe: a defect of the connection must not be told through that connection.
+      onDefect: failure => process.stderr.write(`${failure.stack ?? failure.message}\n`),
     },
   );
 }

@@ -10,7 +10,10 @@ export interface ThreadEndpoint {
 /** A worker thread seen from either end; `close` ends the thread (`worker.terminate()`) or this end (`parentPort.close()`). */
 export function threadPort(endpoint: ThreadEndpoint, close: () => void): Port {
   return {
-    post: (message, transfer) => endpoint.postMessage(message, transfer),
+    // A port's postMessage gives back a boolean, whatever its type says; it is not a promise of ours.
+    post: (message, transfer) => {
+      endpoint.postMessage(message, transfer);
+    },
     onMessage: receive => void endpoint.on('message', receive),
     close,
   };
@@ -69,7 +72,7 @@ export function memoryPorts(): readonly [Port, Port] {
 class MemoryEnd implements Port {
   other: MemoryEnd | undefined;
   private receive: ((message: unknown) => void) | undefined;
-  private waiting: unknown[] = [];
+  private readonly waiting: unknown[] = [];
   private closed = false;
 
   post(message: unknown, transfer: readonly ArrayBuffer[] = []): void {
