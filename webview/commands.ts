@@ -1,6 +1,7 @@
-import type { SessionFailure } from '../core/session/protocol/commands';
+import type { InspectParams, SessionFailure } from '../core/session/protocol/commands';
 import { toFailure } from '../core/session/protocol/failure';
 import type { PanelCommands } from '../core/session/protocol/panel';
+import type { ProbeName, ProbeParams, ProbeResult } from '../core/session/protocol/probes';
 import type { Params } from '../core/session/protocol/side';
 import type { SessionStatus } from '../core/session/protocol/status';
 import { receivePanel } from './connection';
@@ -13,6 +14,7 @@ export class Commands {
   private readonly store: Store;
   private wantedStep: number | undefined;
   private moving = false;
+  private tasks = 0;
 
   constructor(peer: HostPeer, store: Store) {
     this.peer = peer;
@@ -48,6 +50,38 @@ export class Commands {
 
   restart(from: Params<PanelCommands, 'restart'>['from'], train: boolean): void {
     void this.load({ from, train });
+  }
+
+  /**
+   * Asks for one long look. Rejects with what went wrong, also when it was called off; `onProgress` hears how far it is.
+   */
+  async inspect<N extends ProbeName>(
+    probe: N,
+    params: ProbeParams<N>,
+    options: {
+      readonly signal?: AbortSignal;
+      onProgress?(done: number, total: number, message: string): void;
+    } = {},
+  ): Promise<ProbeResult<N>> {
+    const task = `panel-${++this.tasks}`;
+    const stop = this.peer.on('progress', progress => {
+      if (progress.task === task) options.onProgress?.(progress.done, progress.total, progress.message);
+    });
+    try {
+      const asked = { probe, params, task } as InspectParams;
+      return (await this.peer.call(
+        'inspect',
+        asked,
+        options.signal && { signal: options.signal },
+      )) as ProbeResult<N>;
+    } finally {
+      stop();
+    }
+  }
+
+  /** Puts other weights at the present step: a critical point that was found, the way out of a saddle. */
+  setParameters(values: Float64Array): void {
+    void this.status('Moving the weights', this.peer.call('setParameters', { values }));
   }
 
   revealLine(line: number, column?: number): void {

@@ -78,7 +78,7 @@ function mount(host: ViewHost) {
       legend.toggleAttribute('hidden', !any);
       if (!curves || !any || width === 0) return;
       const { palette } = host.theme;
-      const log = setting(state, 'curves', 'scale', 'linear') === 'log';
+      const log = setting<string>(state, 'curves', 'scale', 'linear') === 'log';
       scale.setValue(log ? 'log' : 'linear');
       const { batch, training, validation } = curves;
       const last = Math.max(1, batch.step.at(-1) ?? 0, training.step.at(-1) ?? 0);
