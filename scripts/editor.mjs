@@ -39,9 +39,13 @@ export async function ensureEditor() {
  * Starts the server on 127.0.0.1. `extension` is loaded from its folder as in development; `tests` is the compiled index of
  * a suite to run in it. Resolves to the page's address and a way to stop it.
  */
-export async function startEditor({ folder, extension, tests, port, userData, extensions, log }) {
-  const chosen = port ?? (await freePort());
+export async function startEditor({ folder, extension, tests, userData, extensions, settings, env }) {
+  const chosen = await freePort();
   const logged = [];
+  if (settings) {
+    mkdirSync(path.join(userData, 'User'), { recursive: true });
+    writeFileSync(path.join(userData, 'User/settings.json'), JSON.stringify(settings));
+  }
   const child = spawn(
     editorNode,
     [
@@ -53,12 +57,9 @@ export async function startEditor({ folder, extension, tests, port, userData, ex
       ...['--vscode-option', 'enable-smoke-test-driver'],
       folder,
     ],
-    { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, PORT: '', VSCODE_PROXY_URI: '' } },
+    { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, PORT: '', VSCODE_PROXY_URI: '', ...env } },
   );
-  const keep = chunk => {
-    logged.push(String(chunk));
-    log?.(String(chunk));
-  };
+  const keep = chunk => logged.push(String(chunk));
   child.stdout.on('data', keep);
   child.stderr.on('data', keep);
   const exited = new Promise(resolve => child.once('exit', resolve));
@@ -105,7 +106,8 @@ function asUriPath(file) {
   return slashed.startsWith('/') ? slashed : `/${slashed}`;
 }
 
-function freePort() {
+/** A port of 127.0.0.1 that nobody uses now. */
+export function freePort() {
   return new Promise((resolve, reject) => {
     const probe = net.createServer();
     probe.once('error', reject);

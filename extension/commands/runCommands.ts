@@ -32,7 +32,10 @@ export function registerRunCommands(surroundings: CommandSurroundings): vscode.D
         await session.restartFromSnapshot();
         void explainFailedLoad(session);
       },
-      'deadeye.stop': session => Promise.resolve(session.stop()),
+      'deadeye.stop': session => {
+        session.stop();
+        return Promise.resolve();
+      },
       'deadeye.openView': async session => {
         panels.open(session.uri);
         if (session.link.state === 'none' && !(await session.resumeStored())) await session.restart();

@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { commandNames, type CommandName, type SessionCommands } from '../../core/session/protocol/commands';
 import type { PanelHostSide, PanelSide, PanelState, PersistedView } from '../../core/session/protocol/panel';
 import { RpcPeer } from '../../core/session/protocol/peer';

@@ -1,0 +1,61 @@
+import { createServer, type IncomingMessage } from 'node:http';
+import * as vscode from 'vscode';
+import type { DeadeyeApi } from '../../extension/activate';
+
+/** What the tests of the user interface may ask of the extension host: the little that no user could do by hand. */
+export interface BridgeRequests {
+  /** Kills the worker of a config as a fault would. */
+  crash: { readonly config: string };
+  /** The last status of a config's run and whether it is out of date. */
+  status: { readonly config: string };
+  /** The problems that the editor shows for a config. */
+  problems: { readonly config: string };
+  /** Ends VS Code. */
+  end: Record<string, never>;
+}
+
+/** As `extensionTestsPath` beside a driver in another process: serves its requests until it says `end`. */
+export async function run(): Promise<void> {
+  const port = Number(process.env.DEADEYE_BRIDGE_PORT);
+  await new Promise<void>((resolve, reject) => {
+    const server = createServer((request, response) => {
+      answer(request).then(
+        result => {
+          response.end(JSON.stringify(result ?? {}));
+          if (request.url === '/end') server.close(() => resolve());
+        },
+        (error: unknown) => {
+          response.statusCode = 500;
+          response.end(String(error));
+        },
+      );
+    });
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1');
+  });
+}
+
+async function answer(request: IncomingMessage): Promise<unknown> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  const { config = '' } = JSON.parse(Buffer.concat(chunks).toString() || '{}') as { config?: string };
+  const extension = vscode.extensions.getExtension<DeadeyeApi>('deadeye.deadeye');
+  if (!extension) throw new Error('The extension is not there.');
+  const { sessions } = await extension.activate();
+  const session = sessions.all().find(({ name }) => name === config);
+  switch (request.url) {
+    case '/crash':
+      session?.crash();
+      return { found: session !== undefined };
+    case '/status':
+      return { link: session?.link.state, outOfDate: session?.outOfDate, status: session?.status };
+    case '/problems':
+      return vscode.languages
+        .getDiagnostics()
+        .filter(([uri]) => uri.path.endsWith(`/${config}`))
+        .flatMap(([, diagnostics]) => diagnostics)
+        .map(({ range, message, severity, code }) => ({ range, message, severity, code }));
+    default:
+      return {};
+  }
+}

@@ -1,0 +1,181 @@
+import { mkdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import {
+  chromium,
+  type Browser,
+  type ConsoleMessage,
+  type Frame,
+  type Locator,
+  type Page,
+} from 'playwright-core';
+
+/** The scripts are plain modules: this is the part of them that the tests use. */
+interface EditorModule {
+  ensureEditor(): Promise<void>;
+  startEditor(options: {
+    folder: string;
+    extension: string;
+    tests?: string;
+    userData: string;
+    extensions: string;
+    settings?: object;
+    env?: Record<string, string>;
+  }): Promise<{ url: string; port: number; stop(): Promise<void> }>;
+  freePort(): Promise<number>;
+}
+
+interface BrowserModule {
+  ensureBrowser(): Promise<{ executablePath: string; args: string[] }>;
+}
+
+export const root = path.join(__dirname, '../../..');
+
+export interface WorkbenchOptions {
+  /** The folder to open. */
+  readonly folder: string;
+  /** Where this VS Code keeps its things; emptied first. */
+  readonly home: string;
+  readonly settings?: object;
+  readonly width?: number;
+  readonly height?: number;
+}
+
+/** A real VS Code in a real browser, driven as a user would: by what is seen, clicked and typed. */
+export class Workbench {
+  /** What pages and frames wrote to the console as errors, and what the content security policy refused. */
+  readonly complaints: string[] = [];
+
+  private constructor(
+    readonly page: Page,
+    private readonly browser: Browser,
+    private readonly editor: { url: string; stop(): Promise<void> },
+    private readonly bridgePort: number,
+  ) {
+    page.on('console', message => this.listen(message));
+    page.on('pageerror', error => this.complaints.push(error.message));
+  }
+
+  static async start({
+    folder,
+    home,
+    settings,
+    width = 1400,
+    height = 900,
+  }: WorkbenchOptions): Promise<Workbench> {
+    const { ensureEditor, startEditor, freePort } = (await import(
+      path.join(root, 'scripts/editor.mjs')
+    )) as EditorModule;
+    const { ensureBrowser } = (await import(path.join(root, 'scripts/browser.mjs'))) as BrowserModule;
+    await rm(home, { recursive: true, force: true });
+    const userData = path.join(home, 'user-data');
+    const extensions = path.join(home, 'extensions');
+    await mkdir(userData, { recursive: true });
+    await mkdir(extensions, { recursive: true });
+    const launch = await ensureBrowser();
+    await ensureEditor();
+    const bridgePort = await freePort();
+    const editor = await startEditor({
+      folder,
+      extension: root,
+      tests: path.join(root, 'out/vscode/bridge.js'),
+      userData,
+      extensions,
+      settings: { 'workbench.startupEditor': 'none', 'chat.disableAIFeatures': true, ...settings },
+      env: { DEADEYE_BRIDGE_PORT: String(bridgePort) },
+    });
+    const browser = await chromium.launch(launch);
+    const page = await browser.newPage({ viewport: { width, height } });
+    await page.exposeFunction('codeAutomationLog', () => undefined);
+    await page.exposeFunction('codeAutomationExit', () => undefined);
+    const workbench = new Workbench(page, browser, editor, bridgePort);
+    await page.goto(editor.url);
+    await page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 });
+    return workbench;
+  }
+
+  async stop(): Promise<void> {
+    await this.browser.close();
+    await this.editor.stop();
+  }
+
+  /** Opens a file from the explorer. */
+  async openFile(name: string): Promise<void> {
+    await this.page.locator('.explorer-folders-view .monaco-list-row', { hasText: name }).first().dblclick();
+    await this.tab(name).waitFor();
+  }
+
+  tab(name: string): Locator {
+    return this.page.locator('.tabs-container .tab', { hasText: name });
+  }
+
+  /** A button in the title bar of an editor group, by the words a screen reader says. */
+  titleButton(name: string): Locator {
+    return this.page.locator(`.editor-actions .action-label[aria-label^="${name}"]`);
+  }
+
+  async runCommand(title: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    const input = this.page.locator('.quick-input-widget input[type=text]');
+    await input.waitFor();
+    await input.fill(`>${title}`);
+    await this.page
+      .locator('.quick-input-list .monaco-list-row', { hasText: title })
+      .first()
+      .waitFor({ timeout: 10_000 });
+    await this.page.keyboard.press('Enter');
+  }
+
+  statusBarText(): Locator {
+    return this.page.locator('.statusbar-item[id*="deadeye.run"]');
+  }
+
+  notification(text: string): Locator {
+    return this.page.locator('.notification-toast', { hasText: text });
+  }
+
+  /** The page of a panel: a frame within a frame, found by its root element. */
+  async panel(timeout = 20_000): Promise<Frame> {
+    const end = Date.now() + timeout;
+    for (;;) {
+      for (const frame of this.page.frames()) {
+        if (frame.isDetached() || !frame.url().includes('fake.html')) continue;
+        const shown = await frame
+          .locator('#app > *')
+          .first()
+          .isVisible()
+          .catch(() => false);
+        if (shown) return frame;
+      }
+      if (Date.now() > end) throw new Error('No panel came into view.');
+      await this.page.waitForTimeout(100);
+    }
+  }
+
+  /** Asks the extension host; see test/vscode/bridge.ts. */
+  async bridge<T>(request: string, body: object = {}): Promise<T> {
+    const end = Date.now() + 30_000;
+    for (;;) {
+      try {
+        const response = await fetch(`http://127.0.0.1:${this.bridgePort}/${request}`, {
+          method: 'POST',
+          body: JSON.stringify(body),
+        });
+        const text = await response.text();
+        if (!response.ok) throw new Error(text);
+        return JSON.parse(text) as T;
+      } catch (error) {
+        if (!(error instanceof TypeError) || Date.now() > end) throw error;
+        await this.page.waitForTimeout(200);
+      }
+    }
+  }
+
+  private listen(message: ConsoleMessage): void {
+    const text = message.text();
+    if (
+      /content security policy/i.test(text) &&
+      /deadeye|vscode-resource|fake\.html/i.test(message.location().url + text)
+    )
+      this.complaints.push(text);
+  }
+}
