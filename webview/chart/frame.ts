@@ -8,7 +8,7 @@ export interface Margin {
   readonly left: number;
 }
 
-export const usualMargin: Margin = { top: 10, right: 14, bottom: 34, left: 52 };
+export const usualMargin: Margin = { top: 20, right: 22, bottom: 34, left: 52 };
 
 /** An SVG with two axes and their names, drawn anew whenever data or size change. */
 export class ChartFrame {
@@ -67,7 +67,7 @@ export class ChartFrame {
     this.xName.setAttribute('y', String(height - 4));
     this.xName.textContent = names.x;
     this.yName.setAttribute('x', '4');
-    this.yName.setAttribute('y', String(margin.top));
+    this.yName.setAttribute('y', '11');
     this.yName.textContent = names.y;
   }
 }

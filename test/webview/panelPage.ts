@@ -1,0 +1,202 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { commandNames, type SessionCommands } from '../../core/session/protocol/commands';
+import type { PanelHostSide, PanelSide, PanelState, SessionLink } from '../../core/session/protocol/panel';
+import { RpcPeer } from '../../core/session/protocol/peer';
+import { packNumbers, unpackNumbers } from '../../core/session/protocol/numbers';
+import { forwardCommands } from '../../core/session/protocol/side';
+import { Session } from '../../core/session/session';
+
+const root = join(__dirname, '../..');
+
+let browser: Promise<Browser> | undefined;
+
+/** The browser of the whole run, found or installed as everywhere in the project. */
+export function openBrowser(): Promise<Browser> {
+  browser ??= (async () => {
+    const { ensureBrowser } = (await import(pathToFileURL(join(root, 'scripts/browser.mjs')).href)) as {
+      ensureBrowser(): Promise<{ executablePath: string; args: string[] }>;
+    };
+    return chromium.launch(await ensureBrowser());
+  })();
+  return browser;
+}
+
+export async function closeBrowser(): Promise<void> {
+  await (await browser)?.close();
+  browser = undefined;
+}
+
+export type ThemeClass = 'vscode-dark' | 'vscode-light' | 'vscode-high-contrast' | 'vscode-high-contrast-light';
+
+/** A few of each theme's own variables: what the page needs to look as in VS Code. */
+const themes: Readonly<Record<ThemeClass, Readonly<Record<string, string>>>> = {
+  'vscode-dark': {
+    'editor-background': '#1f1f1f',
+    'editor-foreground': '#cccccc',
+    'descriptionForeground': '#9d9d9d',
+    'sideBar-background': '#181818',
+    'panel-border': '#2b2b2b',
+    'focusBorder': '#0078d4',
+    'button-background': '#0078d4',
+    'button-foreground': '#ffffff',
+  },
+  'vscode-light': {
+    'editor-background': '#ffffff',
+    'editor-foreground': '#3b3b3b',
+    'descriptionForeground': '#5c5c5c',
+    'sideBar-background': '#f8f8f8',
+    'panel-border': '#e5e5e5',
+    'focusBorder': '#005fb8',
+    'button-background': '#005fb8',
+    'button-foreground': '#ffffff',
+  },
+  'vscode-high-contrast': {
+    'editor-background': '#000000',
+    'editor-foreground': '#ffffff',
+    'contrastBorder': '#6fc3df',
+    'focusBorder': '#f38518',
+    'button-foreground': '#ffffff',
+    'button-background': '#000000',
+  },
+  'vscode-high-contrast-light': {
+    'editor-background': '#ffffff',
+    'editor-foreground': '#292929',
+    'contrastBorder': '#0f4a85',
+    'focusBorder': '#006bbd',
+    'button-background': '#0f4a85',
+    'button-foreground': '#ffffff',
+  },
+};
+
+export interface PanelPageOptions {
+  readonly theme?: ThemeClass;
+  readonly width?: number;
+  readonly height?: number;
+  /** The config to load; without it the page stands before anything was loaded. */
+  readonly text?: string;
+  readonly path?: string;
+}
+
+/** The built page of the panel with a real session behind it, as the extension joins them. */
+export interface PanelPage {
+  readonly page: Page;
+  readonly session: Session;
+  /** What the page wrote to its console as errors. */
+  readonly errors: string[];
+  /** Changes what the host tells about everything but the run. */
+  announce(change: Partial<PanelState>): void;
+  close(): Promise<void>;
+}
+
+export async function openPanel(options: PanelPageOptions = {}): Promise<PanelPage> {
+  const { theme = 'vscode-dark', width = 1100, height = 900 } = options;
+  const context = await (await openBrowser()).newContext({ viewport: { width, height } });
+  const page = await context.newPage();
+  const errors: string[] = [];
+  page.on('console', message => {
+    if (message.type() === 'error') errors.push(message.text());
+  });
+  page.on('pageerror', error => errors.push(error.message));
+
+  let receive: ((message: unknown) => void) | undefined;
+  await page.exposeFunction('toHost', (text: string) => receive?.(unpackNumbers(JSON.parse(text, revive))));
+  const session = new Session({ emit: (event, data) => peer.emit(event, data) });
+  let link: SessionLink = { state: 'none' };
+  const load = async (): Promise<void> => {
+    const { text = '', path = join(root, 'examples/test.mlp.json') } = options;
+    link = { state: 'alive', summary: await session.call('load', { text, path }) };
+  };
+  const state = (): PanelState => ({
+    name: 'test.mlp.json',
+    visible: true,
+    outOfDate: false,
+    session: link,
+    subscriber: 'panel',
+    view: undefined,
+  });
+  const peer = new RpcPeer<PanelHostSide, PanelSide>(
+    {
+      post: message => {
+        const text = JSON.stringify(packNumbers(message), replace);
+        page.evaluate(sent => (globalThis as unknown as { fromHost(text: string): void }).fromHost(sent), text).catch(() => undefined);
+      },
+      onMessage: found => (receive = found),
+      close: () => undefined,
+    },
+    {
+      handlers: {
+        ...forwardCommands<SessionCommands, keyof SessionCommands>(session, commandNames),
+        ready: () => state(),
+        restart: async ({ train }) => {
+          await load();
+          if (train) await session.call('train', {});
+          return state();
+        },
+        revealLine: () => ({}),
+        openLog: () => ({}),
+        saveView: () => ({}),
+      },
+      onDefect: failure => errors.push(failure.stack ?? failure.message),
+    },
+  );
+  if (options.text !== undefined) await load();
+  const variables = Object.entries(themes[theme]).map(([name, value]) => `--vscode-${name}:${value}`);
+  await page.setContent(
+    `<!DOCTYPE html><html lang="en"><head><title>Deadeye</title><style>:root{${variables.join(';')};--vscode-font-family:sans-serif;--vscode-font-size:13px}${readFileSync(join(root, 'dist/webview.css'), 'utf8')}</style></head><body class="${theme}"><main id="app"></main></body></html>`,
+  );
+  await page.addScriptTag({ content: bridge });
+  await page.addScriptTag({ content: readFileSync(join(root, 'dist/webview.js'), 'utf8') });
+  return {
+    page,
+    session,
+    errors,
+    announce: change => peer.emit('panel', { ...state(), ...change }),
+    close: async () => {
+      peer.dispose();
+      session.dispose();
+      await context.close();
+    },
+  };
+}
+
+/** Typed arrays cross to the page as base64, since the test's own channel is text. */
+function replace(_key: string, value: unknown): unknown {
+  if (!ArrayBuffer.isView(value)) return value;
+  const bytes = Buffer.from(value.buffer, value.byteOffset, value.byteLength);
+  return { $array: value.constructor.name, data: bytes.toString('base64') };
+}
+
+function revive(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || !('$array' in value)) return value;
+  const { data } = value as unknown as { data: string };
+  const bytes = Uint8Array.from(Buffer.from(data, 'base64'));
+  return value.$array === 'Float64Array' ? new Float64Array(bytes.buffer) : bytes;
+}
+
+/** VS Code's side of the page: messages arrive as window messages, `acquireVsCodeApi` sends them. */
+const bridge = `
+const arrays = { Float32Array, Float64Array, Int8Array, Uint8Array, Int32Array, Uint32Array };
+window.fromHost = text => {
+  const data = JSON.parse(text, (_key, value) => {
+    if (!value || typeof value !== 'object' || !value.$array) return value;
+    const bytes = Uint8Array.from(atob(value.data), letter => letter.charCodeAt(0));
+    return new arrays[value.$array](bytes.buffer);
+  });
+  window.postMessage(data);
+};
+let kept;
+window.acquireVsCodeApi = () => ({
+  postMessage: message => toHost(JSON.stringify(message, (_key, value) => {
+    if (!ArrayBuffer.isView(value)) return value;
+    const bytes = new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+    let text = '';
+    for (const byte of bytes) text += String.fromCharCode(byte);
+    return { $array: value.constructor.name, data: btoa(text) };
+  })),
+  getState: () => kept,
+  setState: state => { kept = state; },
+});
+`;
