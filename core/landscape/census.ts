@@ -23,8 +23,12 @@ export async function takeCensus(
 ): Promise<Census> {
   const starts = params.starts ?? defaultStarts;
   const first = params.seed ?? 1;
+  // The config's own initialisers may put every start on the same point (all zeros, say): PyTorch's default spreads them.
+  const layers = network.layerConfigs.map(layer =>
+    layer.type === 'Linear' ? { ...layer, init: undefined, bias_init: undefined } : layer,
+  );
   const blank = new Network(
-    network.layerConfigs,
+    layers,
     network.lossConfig,
     network.inFeatures,
     TensorMemory.create(),

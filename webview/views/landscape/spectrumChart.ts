@@ -42,10 +42,12 @@ export class SpectrumChart {
     width: number,
   ): void {
     const [low, high] = x.domain();
+    // Zero modes stand at zero as one bar, however the bins fall.
+    const zeros = values.filter(value => Math.abs(value) <= tolerance);
     const bins = bin<number, number>()
       .domain([low, high])
-      .thresholds(Array.from({ length: 60 }, (_, i) => low + ((high - low) * i) / 60))(Array.from(values));
-    const most = Math.max(1, ...bins.map(found => found.length));
+      .thresholds(Array.from({ length: 60 }, (_, i) => low + ((high - low) * i) / 60))(Array.from(values.filter(value => Math.abs(value) > tolerance)));
+    const most = Math.max(1, zeros.length, ...bins.map(found => found.length));
     // Many zeros must not hide a single negative eigenvalue.
     const y = scaleSymlog([0, most], ys);
     this.frame.draw(width, height, x, y, {
@@ -55,12 +57,7 @@ export class SpectrumChart {
     });
     const bars = bins.flatMap(found => {
       if (found.length === 0) return [];
-      const zero = found.every(value => Math.abs(value) <= tolerance);
-      const colour = zero
-        ? palette.muted
-        : found[0] < 0 && (found.at(-1) ?? 0) <= tolerance
-          ? palette.signs.negative
-          : palette.signs.positive;
+      const colour = found[0] < 0 ? palette.signs.negative : palette.signs.positive;
       const x0 = x(found.x0 ?? 0);
       const x1 = x(found.x1 ?? 0);
       const bar = svgElement('rect', {
@@ -77,6 +74,17 @@ export class SpectrumChart {
       );
       return [bar];
     });
+    if (zeros.length > 0) {
+      const bar = svgElement('rect', {
+        x: x(0) - 3,
+        width: 6,
+        y: y(zeros.length),
+        height: Math.max(0, ys[0] - y(zeros.length)),
+        fill: palette.muted,
+      });
+      bar.append(svgElement('title', {}, [`${formatPlural(zeros.length, 'zero eigenvalue')}`]));
+      bars.push(bar);
+    }
     const origin = svgElement('line', { class: 'now', x1: x(0), x2: x(0), y1: ys[0], y2: ys[1] });
     this.frame.marks.replaceChildren(...bars, origin);
   }
