@@ -29,43 +29,44 @@ export async function closeBrowser(): Promise<void> {
   browser = undefined;
 }
 
-export type ThemeClass = 'vscode-dark' | 'vscode-light' | 'vscode-high-contrast' | 'vscode-high-contrast-light';
+export type ThemeClass =
+  'vscode-dark' | 'vscode-light' | 'vscode-high-contrast' | 'vscode-high-contrast-light';
 
 /** A few of each theme's own variables: what the page needs to look as in VS Code. */
 const themes: Readonly<Record<ThemeClass, Readonly<Record<string, string>>>> = {
   'vscode-dark': {
     'editor-background': '#1f1f1f',
     'editor-foreground': '#cccccc',
-    'descriptionForeground': '#9d9d9d',
+    descriptionForeground: '#9d9d9d',
     'sideBar-background': '#181818',
     'panel-border': '#2b2b2b',
-    'focusBorder': '#0078d4',
+    focusBorder: '#0078d4',
     'button-background': '#0078d4',
     'button-foreground': '#ffffff',
   },
   'vscode-light': {
     'editor-background': '#ffffff',
     'editor-foreground': '#3b3b3b',
-    'descriptionForeground': '#5c5c5c',
+    descriptionForeground: '#5c5c5c',
     'sideBar-background': '#f8f8f8',
     'panel-border': '#e5e5e5',
-    'focusBorder': '#005fb8',
+    focusBorder: '#005fb8',
     'button-background': '#005fb8',
     'button-foreground': '#ffffff',
   },
   'vscode-high-contrast': {
     'editor-background': '#000000',
     'editor-foreground': '#ffffff',
-    'contrastBorder': '#6fc3df',
-    'focusBorder': '#f38518',
+    contrastBorder: '#6fc3df',
+    focusBorder: '#f38518',
     'button-foreground': '#ffffff',
     'button-background': '#000000',
   },
   'vscode-high-contrast-light': {
     'editor-background': '#ffffff',
     'editor-foreground': '#292929',
-    'contrastBorder': '#0f4a85',
-    'focusBorder': '#006bbd',
+    contrastBorder: '#0f4a85',
+    focusBorder: '#006bbd',
     'button-background': '#0f4a85',
     'button-foreground': '#ffffff',
   },
@@ -121,7 +122,9 @@ export async function openPanel(options: PanelPageOptions = {}): Promise<PanelPa
     {
       post: message => {
         const text = JSON.stringify(packNumbers(message), replace);
-        page.evaluate(sent => (globalThis as unknown as { fromHost(text: string): void }).fromHost(sent), text).catch(() => undefined);
+        page
+          .evaluate(sent => (globalThis as unknown as { fromHost(text: string): void }).fromHost(sent), text)
+          .catch(() => undefined);
       },
       onMessage: found => (receive = found),
       close: () => undefined,
