@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { InputError } from '../config/problem';
@@ -129,7 +129,11 @@ function report(
   return 3;
 }
 
+/** Of the package that this file, or the bundle it is part of, belongs to. */
 function version(): string {
-  const file = join(dirname(process.argv[1] ?? ''), '..', 'package.json');
-  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+  for (let folder = __dirname; ; folder = dirname(folder)) {
+    const file = join(folder, 'package.json');
+    if (existsSync(file)) return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+    if (dirname(folder) === folder) throw new Error('The package.json of Deadeye is missing.');
+  }
 }

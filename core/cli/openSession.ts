@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { InputError } from '../config/problem';
 import { Session } from '../session/session';
 import type { Invocation } from './command';
@@ -28,7 +28,7 @@ export async function readBytes(path: string): Promise<Buffer> {
 
 /** Threads help only where the bundle stands beside this one, as in the product. */
 function workerFile(): string | undefined {
-  const file = join(dirname(process.argv[1] ?? ''), 'worker.js');
+  const file = join(__dirname, 'worker.js');
   return existsSync(file) ? file : undefined;
 }
 

@@ -1,3 +1,4 @@
+import type { Tensor } from '../kernels/memory';
 import type { Mode } from '../network/layer';
 import type { Pass } from '../network/pass';
 import type { Trainer } from '../training/trainer';
@@ -5,14 +6,16 @@ import { emptyTarget, type PartTarget, type TensorPart } from '../training/train
 import { ActivityCounter, type UnitActivity } from '../inspection/unitStates';
 
 const chunkRows = 512;
+/** Fewer say too little about a unit. */
+const leastRows = 256;
 
 /** Looks at the network over samples without disturbing its training: passes and gradients of its own. */
 export class Observer {
   private pass: Pass | undefined;
   private readonly trainer: Trainer;
-  private gradientPass:
-    { readonly pass: Pass; readonly target: PartTarget; readonly rows: number } | undefined;
-  private readonly gridPasses = new Map<number, Pass>();
+  private gradientPass: { readonly pass: Pass; readonly target: PartTarget } | undefined;
+  private gridPass: Pass | undefined;
+  private gradients: Tensor | undefined;
 
   constructor(trainer: Trainer) {
     this.trainer = trainer;
@@ -50,26 +53,29 @@ export class Observer {
     return counters.map(counter => counter.result());
   }
 
-  /** The network's answers to arbitrary inputs in eval mode, [rows × features] filled by `fill`. */
+  /**
+   * The network's answers to arbitrary inputs in eval mode, [rows × features] filled by `fill`. Only the first `rows` rows
+   * of the pass are valid, and only until the next call.
+   */
   answer(rows: number, fill: (inputs: Float32Array | Float64Array) => void): Pass {
     const { network } = this.trainer;
-    let pass = this.gridPasses.get(rows);
-    if (!pass) {
-      pass = network.createPass(rows);
-      this.gridPasses.set(rows, pass);
+    if (!this.gridPass || this.gridPass.capacity < rows) {
+      // Powers of two, so that all the passes that were outgrown take no more than the present one.
+      this.gridPass = network.createPass(2 ** Math.ceil(Math.log2(rows)));
     }
+    const pass = this.gridPass;
     fill(pass.input.data);
     network.forward(pass, rows, { mode: 'eval' });
     return pass;
   }
 
   /**
-   * Forward, loss and backward over the first `rows` given rows of the training part as one batch. The gradients of the
+   * Forward, loss and backward over the given rows of the training part (default: all) as one batch, without dropout. The gradients of the
    * parameters are in `gradients`, those of the outputs in the pass; nothing of the training is touched.
    */
   differentiate(
-    rows: Int32Array,
     mode: Mode,
+    rows: Int32Array = Int32Array.from({ length: this.trainer.training.rows }, (_, row) => row),
   ): {
     readonly pass: Pass;
     readonly rows: number;
@@ -78,12 +84,10 @@ export class Observer {
   } {
     const { network, training } = this.trainer;
     const { memory, precision } = network;
-    if (this.gradientPass?.rows !== rows.length) {
-      // A pass for another number of rows stays allocated: sessions ask for one or two sizes only.
+    if (!this.gradientPass || this.gradientPass.pass.capacity < rows.length) {
       this.gradientPass = {
         pass: network.createPass(rows.length, { gradients: true }),
         target: emptyTarget(training.target, rows.length, memory, precision),
-        rows: rows.length,
       };
     }
     this.gradients ??= memory.tensor(precision, network.parameterCount);
@@ -99,14 +103,18 @@ export class Observer {
     return { pass, rows: rows.length, loss, gradients: this.gradients.data };
   }
 
-  /** All rows of the training part, or `limit` of them spread evenly. */
-  rows(limit = Infinity): Int32Array {
-    const total = this.trainer.training.rows;
-    const count = Math.min(total, limit);
+  /**
+   * Rows of the training part for a look that must be quick: all of them, or as many, spread evenly, as take about
+   * `multiplications` to go through the network.
+   */
+  quickRows(multiplications: number): Int32Array {
+    const { network, training } = this.trainer;
+    const widths = network.layers.reduce((sum, layer) => sum + layer.outFeatures, network.inFeatures);
+    const total = training.rows;
+    const affordable = Math.floor(multiplications / (network.parameterCount + 8 * widths));
+    const count = Math.min(total, Math.max(leastRows, affordable));
     return Int32Array.from({ length: count }, (_, i) => Math.floor((i * total) / count));
   }
-
-  private gradients: ReturnType<Trainer['memory']['tensor']> | undefined;
 
   private gather(pass: Pass, part: TensorPart, count: number, rowAt: (row: number) => number): void {
     const { inFeatures, inputs } = part;

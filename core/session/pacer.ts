@@ -1,13 +1,12 @@
 /** Long enough to be worth its overhead, short enough that a command is answered at once. */
-const sliceMilliseconds = 8;
-const announceMilliseconds = 100;
+export const sliceMilliseconds = 8;
 const rateWindow = 1000;
 
 /** Gives training its slices of time: each ends at a deadline, and between two of them the thread listens to messages. */
 export class Pacer {
   private running = false;
-  private waiting: (() => void)[] = [];
-  private announced = 0;
+  private turns = 0;
+  private readonly waiting: (() => void)[] = [];
   private windowStart = 0;
   private windowSteps = 0;
   /** Steps a second over the last second. */
@@ -19,10 +18,11 @@ export class Pacer {
   start(): void {
     if (this.running) return;
     this.running = true;
+    const turns = ++this.turns;
     this.rate = 0;
     this.windowStart = performance.now();
     this.windowSteps = 0;
-    setImmediate(() => this.turn());
+    setImmediate(() => this.turn(turns));
   }
 
   stop(): void {
@@ -45,23 +45,17 @@ export class Pacer {
     this.windowSteps = 0;
   }
 
-  /** True at most ten times a second. */
-  mayAnnounce(): boolean {
-    const now = performance.now();
-    if (now - this.announced < announceMilliseconds) return false;
-    this.announced = now;
-    return true;
-  }
-
-  private turn(): void {
-    if (!this.running) return;
+  private turn(turns: number): void {
+    // Stopped, or stopped and started again: then another chain of turns is on its way.
+    if (!this.running || turns !== this.turns) return;
     let more = false;
     try {
       more = this.slice(performance.now() + sliceMilliseconds);
     } finally {
-      if (!more) this.running = false;
+      if (!more && turns === this.turns) this.running = false;
     }
-    if (more && this.running) setImmediate(() => this.turn());
+    if (turns !== this.turns) return;
+    if (more && this.running) setImmediate(() => this.turn(turns));
     else this.release();
   }
 

@@ -8,9 +8,9 @@ import { layerDefinition } from '../network/layers/registry';
 import type { Network } from '../network/network';
 import { History } from '../training/history';
 import { Trainer } from '../training/trainer';
-import { LastUpdate } from './lastUpdate';
+import { LastStep } from './lastStep';
 import { Observer } from './observer';
-import type { LayerSummary } from './protocol/status';
+import type { LayerSummary, SessionSummary } from './protocol/status';
 
 /** What was loaded: a config with its data, the network that learns from it, and the past of its training. */
 export class Run {
@@ -22,7 +22,8 @@ export class Run {
   readonly history: History;
   readonly observer: Observer;
   readonly name: string;
-  readonly updates: LastUpdate;
+  /** What the last step did. */
+  readonly lastStep: LastStep;
   private byClass: Int32Array | undefined;
 
   constructor({ config, document, dataset, problems }: LoadedConfig) {
@@ -34,7 +35,7 @@ export class Run {
     this.trainer = new Trainer({ config, dataset });
     this.history = new History(this.trainer);
     this.observer = new Observer(this.trainer);
-    this.updates = new LastUpdate(this.history);
+    this.lastStep = new LastStep(this.history);
   }
 
   /** Rows of the training part sorted by class (or by the first target), each class in the order of the data. */
@@ -64,12 +65,14 @@ export class Run {
     if (step === trainer.step) return Float64Array.from(trainer.network.parameters.data);
     const present = trainer.capture();
     const { diverged } = trainer;
+    const gradients = trainer.network.gradients.data.slice();
     try {
       history.goTo(step);
       return Float64Array.from(trainer.network.parameters.data);
     } finally {
       trainer.restore(present);
       trainer.diverged = diverged;
+      trainer.network.gradients.data.set(gradients);
     }
   }
 
@@ -80,6 +83,22 @@ export class Run {
     if (points.at(-1)?.step !== this.step)
       points.push({ step: this.step, parameters: Float64Array.from(this.network.parameters.data) });
     return points;
+  }
+
+  /** What was loaded, in a few words. */
+  summary(): Omit<SessionSummary, 'status'> {
+    const { config } = this;
+    return {
+      name: this.name,
+      precision: config.precision,
+      seed: config.seed,
+      data: this.dataset.description,
+      loss: config.loss.type,
+      optimizer: config.optimizer.type,
+      parameters: this.network.parameterCount,
+      layers: this.layers(),
+      problems: this.problems,
+    };
   }
 
   /** One line a layer: its shape, its parameters and how PyTorch writes it. */

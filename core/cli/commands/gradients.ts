@@ -20,7 +20,7 @@ export const gradients: Command = {
     try {
       const run = session.loaded();
       const { network } = run.trainer;
-      const { loss, gradients: values } = run.observer.differentiate(run.observer.rows(), 'train');
+      const { loss, gradients: values } = run.observer.differentiate('train');
       const normOf = (from: number, to: number): number => {
         let sum = 0;
         for (let i = from; i < to; i++) sum += values[i] * values[i];

@@ -37,7 +37,7 @@ export function inspectLayers(run: Run): InspectedLayer[] {
         unit,
         activeFraction: activity[index].active[unit] / activity[index].samples,
         state,
-        proven: state === 'dead' && proven[index][unit] === true,
+        proven: state === 'dead' && proven[index][unit],
       })),
     };
   });

@@ -1,3 +1,7 @@
 import type { Probe } from './probe';
 
-export const curvesProbe: Probe<'curves'> = ({ maxPoints = 400 }, { run }) => run.history.curves(maxPoints);
+/** More points than a screen has columns show nothing more. */
+const mostPoints = 4000;
+
+export const curvesProbe: Probe<'curves'> = ({ maxPoints = 400 }, { run }) =>
+  run.history.curves(Math.max(1, Math.min(mostPoints, maxPoints)));

@@ -4,6 +4,8 @@ import type { Probe } from './probe';
 
 /** More points than this are neither seen apart nor drawn quickly. */
 const mostPoints = 2000;
+/** Numbers of one set: wide rows are fewer, so that a frame stays below a megabyte. */
+const mostNumbers = 100_000;
 
 export const dataPointsProbe: Probe<'dataPoints'> = (_params, { run: { dataset } }) => {
   const { features, task } = dataset.description;
@@ -16,7 +18,8 @@ export const dataPointsProbe: Probe<'dataPoints'> = (_params, { run: { dataset }
 };
 
 function pointSet(part: DataPart, features: number, task: Task): PointSet {
-  const rows = Math.min(part.rows, mostPoints);
+  const affordable = Math.max(1, Math.floor(mostNumbers / features));
+  const rows = Math.min(part.rows, mostPoints, affordable);
   const inputs = new Float32Array(rows * features);
   const target = new Float32Array(rows);
   const width = task.kind === 'regression' ? task.targets.length : 1;

@@ -1,7 +1,10 @@
 import { planeBox } from './planeBox';
 import type { Probe } from './probe';
 
-export const decisionProbe: Probe<'decision'> = ({ size = 64 }, { run }) => {
+const largest = 256;
+
+export const decisionProbe: Probe<'decision'> = (params, { run }) => {
+  const size = Math.max(1, Math.min(largest, Math.round(params.size ?? 64)));
   const box = planeBox(run.dataset);
   if (!box) return { size: 0, box: undefined, value: new Float32Array(0), confidence: new Float32Array(0) };
   const cells = size * size;

@@ -3,19 +3,24 @@ import { statesOf, type UnitActivity } from '../../inspection/unitStates';
 import type { EdgeMode, GraphColumn } from '../protocol/graph';
 import type { Run } from '../run';
 import { planeBox } from './planeBox';
-import { liveRows, type Probe } from './probe';
+import { quickLook, type Probe } from './probe';
 
 /** Cells of all pictures together stay below this, so that a frame stays small and quick. */
 const mostCells = 120_000;
 const smallest = 4;
+/** Edges of all columns together: 8 bytes each, and more than an eye can tell apart. */
+const mostEdges = 60_000;
+const noEdges = { edges: new Float32Array(0), edgeIndex: new Int32Array(0) };
 
 export const graphProbe: Probe<'graph'> = ({ edges = 'weight', pictureSize = 16 }, { run, training }) => {
   const { network } = run.trainer;
   const units = network.layers.reduce((sum, layer) => sum + layer.outFeatures, network.inFeatures);
   const size = Math.max(smallest, Math.min(pictureSize, Math.floor(Math.sqrt(mostCells / units))));
-  const rows = training && run.trainer.training.rows > liveRows ? run.observer.rows(liveRows) : undefined;
+  const rows = run.observer.quickRows(training ? quickLook.training : quickLook.rest);
   const activity = run.observer.activity(rows);
-  const values = edgeValues(run, edges);
+  const linears = network.layers.filter(layer => layer.type === 'Linear').length;
+  const budget = Math.floor(mostEdges / Math.max(1, linears));
+  const values = edgeValues(run, edges, training);
   const pictures = unitPictures(run, size);
   const overPlane = network.inFeatures === 2;
   const picture = (column: number, count: number) => ({
@@ -28,7 +33,7 @@ export const graphProbe: Probe<'graph'> = ({ edges = 'weight', pictureSize = 16 
       layer: -1,
       type: 'Input',
       units: network.inFeatures,
-      edges: new Float32Array(0),
+      ...noEdges,
       bias: new Float32Array(0),
       mean: new Float32Array(0),
       deviation: new Float32Array(0),
@@ -44,7 +49,7 @@ export const graphProbe: Probe<'graph'> = ({ edges = 'weight', pictureSize = 16 
       layer: index,
       type: layer.type,
       units: layer.outFeatures,
-      edges: layer.type === 'Linear' ? part(run, index, 'weight', values) : new Float32Array(0),
+      ...(layer.type === 'Linear' ? strongest(part(run, index, 'weight', values), budget) : noEdges),
       bias: part(run, index, 'bias', values),
       mean: moments(found, mean => mean),
       deviation: moments(found, (mean, square) => Math.sqrt(Math.max(0, square - mean * mean))),
@@ -56,15 +61,31 @@ export const graphProbe: Probe<'graph'> = ({ edges = 'weight', pictureSize = 16 
       ...picture(index + 1, layer.outFeatures),
     });
   });
-  return { columns };
+  return { columns, samples: rows.length, totalSamples: run.trainer.training.rows };
 };
 
+/** All edges, or the largest in absolute value with their places when there are more than `most`. */
+export function strongest(edges: Float32Array, most: number): Pick<GraphColumn, 'edges' | 'edgeIndex'> {
+  if (edges.length <= most) return { edges, edgeIndex: new Int32Array(0) };
+  const limit = edges.map(Math.abs).sort()[edges.length - most];
+  const edgeIndex = new Int32Array(most);
+  const chosen = new Float32Array(most);
+  let count = 0;
+  // Those above the limit first, so that none of them is crowded out by one that equals it; NaN counts as the largest.
+  for (const wanted of [(size: number) => !(size <= limit), (size: number) => size === limit])
+    for (let i = 0; i < edges.length && count < most; i++) {
+      if (!wanted(Math.abs(edges[i]))) continue;
+      edgeIndex[count] = i;
+      chosen[count++] = edges[i];
+    }
+  return { edges: chosen, edgeIndex };
+}
+
 /** The flat vector that the edges show: the weights, the last minibatch's gradient, or the last update. */
-function edgeValues(run: Run, mode: EdgeMode): FloatArray {
+function edgeValues(run: Run, mode: EdgeMode, training: boolean): FloatArray {
   const { network } = run.trainer;
   if (mode === 'weight') return network.parameters.data;
-  if (mode === 'gradient') return network.gradients.data;
-  return run.updates.last();
+  return mode === 'gradient' ? run.lastStep.gradient(training) : run.lastStep.update(training);
 }
 
 function part(run: Run, layer: number, tensor: string, values: FloatArray): Float32Array {

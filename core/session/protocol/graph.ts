@@ -10,6 +10,9 @@ export interface GraphParams {
 
 /** The network as drawn: columns of units with edges from one column to the next. */
 export interface NetworkGraph {
+  /** Training rows that mean, deviation, activeFraction and states were taken over: a part of `totalSamples` for large data. */
+  readonly samples: number;
+  readonly totalSamples: number;
   readonly columns: readonly GraphColumn[];
 }
 
@@ -20,6 +23,11 @@ export interface GraphColumn {
   readonly units: number;
   /** For a Linear: [units × units of the input column], by the asked mode; else empty (one-to-one edges). */
   readonly edges: Float32Array;
+  /**
+   * Empty when `edges` has every edge. Of a layer with very many, only the largest in absolute value are there, and
+   * `edges[k]` is the one at place `edgeIndex[k]` (unit × inputs + input) of the whole matrix.
+   */
+  readonly edgeIndex: Int32Array;
   readonly bias: Float32Array;
   /** Mean and standard deviation over the training set, per unit. */
   readonly mean: Float32Array;

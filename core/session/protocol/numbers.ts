@@ -30,7 +30,7 @@ export function unpackNumbers(value: unknown): unknown {
   )
     return value;
   if (Array.isArray(value)) return value.map(unpackNumbers);
-  if (mark in value) return Number((value as { [mark]: unknown })[mark]);
+  if (mark in value) return Number(value[mark]);
   return mapValues(value, unpackNumbers);
 }
 

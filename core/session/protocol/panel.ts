@@ -3,16 +3,16 @@ import type { Side } from './side';
 import type { SessionSummary } from './status';
 
 /** A compute worker, as seen from the host. */
-export interface SessionSide extends Side<SessionCommands, SessionEvents> {}
+export type SessionSide = Side<SessionCommands, SessionEvents>;
 
 /** The extension host, as seen from a worker: it serves nothing and tells nothing. */
-export interface WorkerHostSide extends Side {}
+export type WorkerHostSide = Side;
 
 /** The host, as seen from a webview: the session's commands are passed on to the worker, the others are its own. */
-export interface PanelHostSide extends Side<SessionCommands & PanelCommands, SessionEvents & PanelEvents> {}
+export type PanelHostSide = Side<SessionCommands & PanelCommands, SessionEvents & PanelEvents>;
 
 /** A webview, as seen from the host. */
-export interface PanelSide extends Side {}
+export type PanelSide = Side;
 
 /** What only the host can do for the panel. */
 export interface PanelCommands {

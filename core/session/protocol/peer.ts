@@ -85,7 +85,9 @@ export class RpcPeer<Local extends Side, Remote extends Side> implements Caller<
           { deadeye: protocolVersion, kind: 'request', id, command, params },
           options.transfer,
         );
-        sent?.then(undefined, error => this.pending.get(id)?.reject(new SessionError(toFailure(error))));
+        sent?.then(undefined, (error: unknown) =>
+          this.pending.get(id)?.reject(new SessionError(toFailure(error))),
+        );
       } catch (error) {
         this.pending.get(id)?.reject(new SessionError(toFailure(error), { cause: error }));
       }
@@ -192,7 +194,7 @@ export class RpcPeer<Local extends Side, Remote extends Side> implements Caller<
   private post(message: Message, transfer?: readonly ArrayBuffer[]): void {
     try {
       const sent = this.port.post(message, transfer);
-      sent?.then(undefined, error => this.onDefect(toFailure(error)));
+      sent?.then(undefined, (error: unknown) => this.onDefect(toFailure(error)));
     } catch (error) {
       this.onDefect(toFailure(error));
     }

@@ -1,0 +1,228 @@
+import { decodeHistory } from '../interchange/historyFile';
+import { loadStateDict } from '../interchange/stateDict';
+import { Evaluations } from './evaluations';
+import type { LastStep } from './lastStep';
+import { Pacer, sliceMilliseconds } from './pacer';
+import { runFailure } from './protocol/failure';
+import type { SessionState } from './protocol/status';
+import type { Run } from './run';
+
+export interface CourseListener {
+  /** The state, the step or what is known of it is another one. */
+  changed(): void;
+  /** Training goes on: the step is another one, and nothing else. */
+  advanced(): void;
+}
+
+/**
+ * Moves a run: trains it in slices of time, between which the thread listens to commands, and goes to any step of its past.
+ * Nothing in the numbers depends on how the time was sliced.
+ */
+export class Course {
+  state: SessionState = 'ready';
+  /** Why the run diverged, or another remark about it. */
+  message: string | undefined;
+  readonly evaluations: Evaluations;
+  readonly lastStep: LastStep;
+  private target = 0;
+  private readonly pacer: Pacer;
+  /** Raised with every move, so that a longer one that was overtaken stops. */
+  private moves = 0;
+
+  constructor(
+    private readonly run: Run,
+    private readonly listener: CourseListener,
+  ) {
+    this.evaluations = new Evaluations(run.history);
+    this.lastStep = run.lastStep;
+    this.pacer = new Pacer(deadline => this.work(deadline));
+    this.settle();
+  }
+
+  /** Steps a second over the last second of training; 0 at rest. */
+  get stepsPerSecond(): number {
+    return this.state === 'training' ? this.pacer.rate : 0;
+  }
+
+  /** Resolves when neither training nor evaluation is under way. */
+  whenStill(): Promise<void> {
+    return this.pacer.whenStill();
+  }
+
+  /** Trains until the step is reached; without one, to the end of the schedule, and at its end as many epochs again. */
+  train(untilStep?: number): void {
+    const { step, totalSteps, stepsPerEpoch } = this.run.trainer;
+    const again = step + Math.max(totalSteps, stepsPerEpoch);
+    this.start(untilStep ?? (step < totalSteps ? totalSteps : again));
+  }
+
+  pause(): void {
+    if (this.state !== 'training') return;
+    this.halt();
+    this.settle();
+  }
+
+  /** Makes exactly `count` steps, unless the run diverges or another command comes. */
+  async step(count: number): Promise<void> {
+    if (!Number.isSafeInteger(count) || count < 1)
+      throw runFailure(`"count" must be a whole number of steps from 1 on, not ${count}.`);
+    this.start(this.run.trainer.step + count);
+    await this.pacer.whenStill();
+  }
+
+  /** Goes to a step of the past, in slices, so that a long way can be overtaken by another command. */
+  async goTo(step: number): Promise<void> {
+    const { history, trainer } = this.run;
+    if (!Number.isSafeInteger(step) || step < 0 || step > history.lastStep)
+      throw runFailure(`Step ${step} is not in the history: it reaches from 0 to ${history.lastStep}.`);
+    this.halt();
+    const move = this.moves;
+    this.lastStep.forget();
+    history.approach(step);
+    while (trainer.step < step) {
+      const end = performance.now() + sliceMilliseconds;
+      while (trainer.step < step && performance.now() < end) this.lastStep.runStep();
+      if (trainer.step === step) break;
+      await new Promise(resolve => setImmediate(resolve));
+      if (move !== this.moves) return;
+    }
+    if (step === history.lastStep) trainer.diverged = history.divergence;
+    this.settle();
+  }
+
+  /** Back to step 0 with the weights that follow from the seed; the past is forgotten. */
+  reset(): void {
+    const { trainer, history } = this.run;
+    this.halt();
+    trainer.network.initialize(trainer.config.seed);
+    history.restart();
+    this.settleElsewhere();
+  }
+
+  setLearningRate(rate: number): void {
+    if (!Number.isFinite(rate) || rate < 0)
+      throw runFailure(`A learning rate must be a number from 0 on, not ${rate}.`);
+    const { trainer, history } = this.run;
+    history.setLearningRate(rate);
+    trainer.diverged = undefined;
+    if (this.state === 'training') this.listener.changed();
+    else this.settle();
+  }
+
+  setParameters(values: Float64Array): void {
+    const { history, network } = this.run;
+    const { parameterCount } = network;
+    if (values.length !== parameterCount)
+      throw runFailure(`The network has ${parameterCount} parameters, but ${values.length} values came.`);
+    this.halt();
+    history.setParameters(values);
+    this.settleElsewhere();
+  }
+
+  /** Starts over at step 0 from the weights of a safetensors file. */
+  loadWeights(bytes: Uint8Array, name: string): void {
+    const { network, history } = this.run;
+    const { nonFinite } = loadStateDict(network, bytes, name);
+    this.halt();
+    history.restart();
+    this.settleElsewhere();
+    if (nonFinite.length === 0) return;
+    this.message = `${name} holds NaN or infinity in ${nonFinite.join(', ')}: the network cannot be trained from there.`;
+    this.listener.changed();
+  }
+
+  /** Takes over the state and the past that `snapshot` gave. */
+  restore(bytes: Uint8Array): void {
+    const saved = decodeHistory(bytes, 'the snapshot');
+    this.halt();
+    this.run.history.load(saved);
+    this.settleElsewhere();
+  }
+
+  /** Stops for good. */
+  dispose(): void {
+    this.halt();
+  }
+
+  private start(target: number): void {
+    const { trainer } = this.run;
+    this.halt();
+    if (trainer.step >= target) {
+      this.settle();
+      return;
+    }
+    this.target = target;
+    this.message = undefined;
+    trainer.diverged = undefined;
+    this.state = 'training';
+    this.pacer.start();
+    this.listener.changed();
+  }
+
+  /** One slice of work. The answer says whether there is more to do. */
+  private work(deadline: number): boolean {
+    if (this.evaluations.pending) {
+      const done = this.evaluations.workUntil(deadline);
+      if (this.state !== 'training') {
+        if (done) this.listener.changed();
+        return !done;
+      }
+      if (!done) return true;
+    }
+    return this.state === 'training' && this.trainUntil(deadline);
+  }
+
+  private trainUntil(deadline: number): boolean {
+    const { trainer } = this.run;
+    const { stepsPerEpoch } = trainer;
+    const began = performance.now();
+    const from = trainer.step;
+    this.lastStep.beginSlice();
+    while (trainer.step < this.target) {
+      this.lastStep.runStep();
+      if (trainer.diverged) break;
+      if (trainer.step % stepsPerEpoch === 0 && this.evaluations.affordable) {
+        this.evaluations.begin();
+        break;
+      }
+      if (performance.now() >= deadline) break;
+    }
+    this.evaluations.trainedFor(performance.now() - began);
+    this.pacer.made(trainer.step - from);
+    if (trainer.diverged || trainer.step >= this.target) {
+      this.settle();
+      return this.evaluations.pending;
+    }
+    // What is left of the slice goes to the evaluation: a small set is then done at once.
+    if (this.evaluations.pending) this.evaluations.workUntil(deadline);
+    this.listener.advanced();
+    return true;
+  }
+
+  private halt(): void {
+    this.moves++;
+    this.pacer.stop();
+    this.evaluations.callOff();
+    if (this.state === 'training') this.state = 'paused';
+  }
+
+  /** Other weights are there than the steps before led to. */
+  private settleElsewhere(): void {
+    this.evaluations.forget();
+    this.lastStep.forget();
+    this.settle();
+  }
+
+  /** Names the state of rest, evaluates it, and tells everyone. */
+  private settle(): void {
+    const { trainer } = this.run;
+    this.message = trainer.diverged?.message;
+    if (trainer.diverged) this.state = 'diverged';
+    else if (trainer.step === 0) this.state = 'ready';
+    else this.state = trainer.step >= trainer.totalSteps ? 'finished' : 'paused';
+    this.evaluations.begin();
+    const done = this.evaluations.workUntil(performance.now() + sliceMilliseconds);
+    if (!done) this.pacer.start();
+    this.listener.changed();
+  }
+}
