@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { ActiveConfig } from './activeConfig';
 import { registerRunCommands } from './commands/runCommands';
 import { registerWeightCommands } from './commands/weightCommands';
+import { wakeJsonService } from './jsonService';
 import { registerLanguageFeatures } from './language/register';
 import { newNetwork } from './newNetwork';
 import { registerNotices } from './notices';
@@ -45,6 +46,7 @@ export function activate(context: vscode.ExtensionContext): DeadeyeApi {
     vscode.commands.registerCommand('deadeye.newNetwork', () => newNetwork(context.extensionUri)),
   );
   registerLanguageFeatures(context, sessions);
+  void wakeJsonService(log);
   running = sessions;
   return { sessions, panels };
 }

@@ -6,6 +6,16 @@ import net from 'node:net';
 import path from 'node:path';
 import { root, run } from './project.mjs';
 
+/** Settings of a VS Code that shows nothing but the work. */
+export const quietSettings = {
+  'workbench.startupEditor': 'none',
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'workbench.tips.enabled': false,
+  'chat.disableAIFeatures': true,
+  'git.enabled': false,
+  'telemetry.telemetryLevel': 'off',
+};
+
 const versions = { 'code-server': '4.139.1', node: '24.21.0' };
 const home = path.join(root, '.cache/code');
 const server = path.join(home, 'node_modules/code-server');

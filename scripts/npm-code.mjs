@@ -2,9 +2,10 @@
 // A drop-in for the desktop `code` where it cannot be downloaded: takes the flags that @vscode/test-electron gives it and
 // runs the same suite in the VS Code from npm, in a headless browser. Ends with the suite's status.
 import path from 'node:path';
+import { format } from 'node:util';
 import { chromium } from 'playwright-core';
 import { ensureBrowser } from './browser.mjs';
-import { ensureEditor, startEditor } from './editor.mjs';
+import { ensureEditor, quietSettings, startEditor } from './editor.mjs';
 
 const flags = new Map();
 const others = [];
@@ -13,6 +14,10 @@ for (const arg of process.argv.slice(2)) {
   if (name) flags.set(name, value ?? '');
   else others.push(arg);
 }
+
+/** What this VS Code says of itself on a machine without its natives, its gallery and its assistant. */
+const noise =
+  /spdlog|ChatModelSelection|RemoteAgentHost|native-watchdog|open-vsx|getaddrinfo|authentication provider/;
 
 const userData = path.resolve(flags.get('user-data-dir'));
 const browserOptions = await ensureBrowser();
@@ -23,6 +28,7 @@ const editor = await startEditor({
   tests: flags.get('extensionTestsPath'),
   userData,
   extensions: path.resolve(flags.get('extensions-dir')),
+  settings: quietSettings,
 });
 let browser;
 try {
@@ -31,7 +37,8 @@ try {
   const finished = new Promise((resolve, reject) => {
     void page.exposeFunction('codeAutomationLog', (type, args) => {
       const stream = type === 'error' || type === 'warn' ? process.stderr : process.stdout;
-      stream.write(`${args.map(String).join(' ')}\n`);
+      const text = format(...args);
+      if (!noise.test(text)) stream.write(`${text}\n`);
     });
     void page.exposeFunction('codeAutomationExit', resolve);
     page.once('crash', () => reject(new Error('The page of the workbench crashed.')));

@@ -3,10 +3,10 @@
 //   npm start                 examples/
 //   npm start -- FOLDER       another folder
 //   npm start -- --web        the one from npm even where there is a desktop one
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { build } from './build.mjs';
-import { ensureEditor, startEditor } from './editor.mjs';
+import { ensureEditor, quietSettings, startEditor } from './editor.mjs';
 import { ensureDependencies, root, runForResult } from './project.mjs';
 
 const args = process.argv.slice(2);
@@ -43,7 +43,14 @@ async function openFromNpm() {
   const extensions = path.join(home, 'extensions');
   mkdirSync(userData, { recursive: true });
   mkdirSync(extensions, { recursive: true });
-  const editor = await startEditor({ folder, extension: root, userData, extensions });
+  const editor = await startEditor({
+    folder,
+    extension: root,
+    userData,
+    extensions,
+    // The user's own settings are left alone once there are any.
+    settings: existsSync(path.join(userData, 'User/settings.json')) ? undefined : quietSettings,
+  });
   console.log(`\nVS Code is running. Open this address in a browser:\n\n  ${editor.url}\n`);
   console.log('Then open penguins.mlp.json and press ▶ Train above the text. Ctrl+C ends it.');
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void editor.stop());

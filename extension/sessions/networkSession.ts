@@ -140,6 +140,13 @@ export class NetworkSession implements Caller<SessionCommands>, vscode.Disposabl
     await this.snapshots.written;
   }
 
+  /** Forgets what became of this process's run, as a new process does that finds only what was stored. */
+  forgetLink(): void {
+    this.endWorker();
+    this.snapshots.forget();
+    this.setLink({ state: 'none' });
+  }
+
   /** As if the worker had met a fault: for tests of what happens then. */
   crash(): void {
     this.worker?.crash();

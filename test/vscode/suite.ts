@@ -6,7 +6,7 @@ import Mocha from 'mocha';
  * that comes out of there, so the counts are printed on a line of their own.
  */
 export async function run(): Promise<void> {
-  const mocha = new Mocha({ timeout: 60_000, color: false, reporter: 'spec' });
+  const mocha = new Mocha({ ui: 'tdd', timeout: 60_000, color: false, reporter: 'spec' });
   for (const file of ['activation', 'language', 'sessions', 'panels'])
     mocha.addFile(path.join(__dirname, `${file}.test.js`));
   await new Promise<void>((resolve, reject) => {

@@ -22,6 +22,7 @@ interface EditorModule {
     env?: Record<string, string>;
   }): Promise<{ url: string; port: number; stop(): Promise<void> }>;
   freePort(): Promise<number>;
+  readonly quietSettings: object;
 }
 
 interface BrowserModule {
@@ -62,7 +63,7 @@ export class Workbench {
     width = 1400,
     height = 900,
   }: WorkbenchOptions): Promise<Workbench> {
-    const { ensureEditor, startEditor, freePort } = (await import(
+    const { ensureEditor, startEditor, freePort, quietSettings } = (await import(
       path.join(root, 'scripts/editor.mjs')
     )) as EditorModule;
     const { ensureBrowser } = (await import(path.join(root, 'scripts/browser.mjs'))) as BrowserModule;
@@ -80,7 +81,7 @@ export class Workbench {
       tests: path.join(root, 'out/vscode/bridge.js'),
       userData,
       extensions,
-      settings: { 'workbench.startupEditor': 'none', 'chat.disableAIFeatures': true, ...settings },
+      settings: { ...quietSettings, ...settings },
       env: { DEADEYE_BRIDGE_PORT: String(bridgePort) },
     });
     const browser = await chromium.launch(launch);
