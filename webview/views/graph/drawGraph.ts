@@ -55,7 +55,7 @@ function drawEdges(
   from: PlacedColumn,
   to: PlacedColumn,
 ): void {
-  const { edges, units } = to.column;
+  const { edges, edgeIndex, units } = to.column;
   const x0 = from.x + from.radius;
   const x1 = to.x - to.radius;
   if (edges.length === 0) {
@@ -83,8 +83,10 @@ function drawEdges(
     ((selection.layer === from.column.layer && selection.unit === input) ||
       (selection.layer === to.column.layer && selection.unit === output));
   const line = (i: number, alpha: number, thick: number): void => {
-    const output = Math.floor(i / inputs);
-    const input = i % inputs;
+    // Of a layer with very many edges only the largest came, with their places.
+    const place = edgeIndex.length > 0 ? edgeIndex[i] : i;
+    const output = Math.floor(place / inputs);
+    const input = place % inputs;
     const strength = Math.abs(edges[i]) / largest;
     if (!Number.isFinite(edges[i])) {
       context.strokeStyle = palette.error;
@@ -106,11 +108,9 @@ function drawEdges(
   for (const i of strongest(edges)) line(i, someChosen ? dense * 0.25 : dense, 1);
   if (someChosen) {
     // All edges of the chosen unit, also the weak ones.
-    if (selection.layer === to.column.layer) {
-      for (let input = 0; input < inputs; input++) line((selection.unit ?? 0) * inputs + input, 1, 1.4);
-    } else {
-      for (let output = 0; output < units; output++)
-        if (chosen(selection.unit ?? 0, output)) line(output * inputs + (selection.unit ?? 0), 1, 1.4);
+    for (let i = 0; i < edges.length; i++) {
+      const place = edgeIndex.length > 0 ? edgeIndex[i] : i;
+      if (chosen(place % inputs, Math.floor(place / inputs))) line(i, 1, 1.4);
     }
   }
   context.globalAlpha = 1;
