@@ -1,5 +1,5 @@
 import type { FloatArray } from '../network/definition';
-import { layerDefinition } from '../network/layers/registry';
+import { layerDefinition, type LayerConfig } from '../network/layers/registry';
 import type { Network } from '../network/network';
 
 /** Lower and upper bounds of values, each [width]. */
@@ -48,7 +48,17 @@ function boundsOf(network: Network, index: number, input: Box): Box {
   const layer = network.layers[index];
   const config = network.layerConfigs[index];
   const { elementwise } = layerDefinition(config);
-  if (elementwise) return mapBounds(input, x => elementwise.value(config, x), dipOf(config.type));
+  if (elementwise) {
+    const { piecewiseLinear } = elementwise;
+    const margin = piecewiseLinear ? 2 * unitRoundoff(network) : 64 * unitRoundoff(network);
+    return mapBounds(
+      input,
+      x => elementwise.value(config, x),
+      dipOf(config),
+      piecewiseLinear ? 0 : margin,
+      margin,
+    );
+  }
   switch (layer.type) {
     case 'Linear':
       return linearBounds(network, index, input);
@@ -119,36 +129,63 @@ function batchNormBounds(network: Network, index: number, { low, high }: Box): B
   return result;
 }
 
-/** |x̂| ≤ √(n − 1) whatever the input: the largest that one of n numbers can be in units of their deviation. */
+/**
+ * |x̂| ≤ √n whatever the input: x̂ is d/√(mean d² + eps), also for the rounded mean. (√(n − 1) would need an exact one.)
+ */
 function layerNormBounds(network: Network, index: number, width: number): Box {
   const gamma = tensorOf(network, index, 'weight');
   const beta = tensorOf(network, index, 'bias');
-  const reach = Math.sqrt(Math.max(0, width - 1)) * (1 + 16 * unitRoundoff(network) * width);
+  const reach = Math.sqrt(width) * (1 + 16 * unitRoundoff(network) * width);
   const result = unbounded(width);
   for (let c = 0; c < width; c++) {
+    const shift = beta?.[c] ?? 0;
     const size = Math.abs(gamma?.[c] ?? 1) * reach;
-    result.low[c] = (beta?.[c] ?? 0) - size;
-    result.high[c] = (beta?.[c] ?? 0) + size;
+    const margin = 4 * unitRoundoff(network) * (Math.abs(shift) + size);
+    result.low[c] = shift - size - margin;
+    result.high[c] = shift + size + margin;
   }
   return result;
 }
 
-/** Where a function that is not monotone has its minimum; the others only rise. */
-function dipOf(type: string): number | undefined {
-  if (type === 'GELU') return -0.7517915247;
-  if (type === 'SiLU') return -1.2784645428;
-  return undefined;
+/** Where a function that is not monotone turns, and how far below its value there it may still go; the others only rise. */
+function dipOf(config: LayerConfig): Dip | undefined {
+  switch (config.type) {
+    case 'GELU':
+      // The minimum of the exact function; that of the tanh form lies at −0.7524614, 2e−7 lower at most.
+      return { at: -0.7517915247, below: 1e-6 };
+    case 'SiLU':
+      return { at: -1.2784645428, below: 1e-9 };
+    case 'LeakyReLU':
+    case 'ELU':
+      // Monotone for the usual settings; with a negative slope the kink is the lowest place.
+      return { at: 0, below: 0 };
+    default:
+      return undefined;
+  }
 }
 
-function mapBounds({ low, high }: Box, value: (x: number) => number, dip: number | undefined): Box {
+interface Dip {
+  readonly at: number;
+  readonly below: number;
+}
+
+/** @param absolute @param relative what the kernel's rounding may add to a value */
+function mapBounds(
+  { low, high }: Box,
+  value: (x: number) => number,
+  dip: Dip | undefined,
+  absolute: number,
+  relative: number,
+): Box {
   const at = (x: number): number => (x === -Infinity ? value(-1e300) : x === Infinity ? Infinity : value(x));
   const result = unbounded(low.length);
   for (let i = 0; i < low.length; i++) {
     const ends = [at(low[i]), at(high[i])];
-    const crosses = dip !== undefined && low[i] < dip && high[i] > dip;
-    // A little below the minimum, whose place is known to ten digits.
-    result.low[i] = Math.min(...ends, crosses ? value(dip) - 1e-9 : Infinity);
-    result.high[i] = Math.max(...ends);
+    const turn = dip && low[i] < dip.at && high[i] > dip.at ? value(dip.at) - dip.below : Infinity;
+    const lowest = Math.min(...ends, turn);
+    const highest = Math.max(...ends);
+    result.low[i] = lowest - absolute - relative * Math.abs(lowest);
+    result.high[i] = highest + absolute + relative * Math.abs(highest);
   }
   return result;
 }

@@ -101,6 +101,6 @@ export function statesOf(network: Network, activity: UnitActivity): UnitState[] 
     // A leaky unit on one side of its kink for every sample is linear, whichever the side.
     if (type === 'LeakyReLU' || type === 'ELU')
       return active === activity.samples || (active === 0 && type === 'LeakyReLU') ? 'linear' : 'healthy';
-    return share < 1 - SATURATED_SHARE ? 'saturated' : 'healthy';
+    return activity.samples - active > SATURATED_SHARE * activity.samples ? 'saturated' : 'healthy';
   });
 }

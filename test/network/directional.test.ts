@@ -16,6 +16,10 @@ function forward({ network, pass, rows, mode }: Subject): Float64Array {
   return Float64Array.from(network.forward(pass, rows, { mode }).data);
 }
 
+function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  return Array.from(a).reduce((sum, value, i) => sum + value * b[i], 0);
+}
+
 describe('Directional derivatives are those of finite differences', () => {
   for (const layer of [...activations, ...normalizations])
     for (const { loss, width } of losses)
@@ -52,8 +56,6 @@ describe('The Hessian', () => {
     network.hessianVectorProduct(pass, rows, direction, product);
     return Float64Array.from(product.data);
   };
-  const dot = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
-    Array.from(a).reduce((sum, value, i) => sum + value * b[i], 0);
 
   before(() => gradientAt(subject));
 
@@ -94,11 +96,8 @@ describe('The Jacobian', () => {
       const gradient = gradientAt(subject);
       const direction = randomDirection(network, 6);
       const tangent = network.jacobianVectorProduct(pass, rows, direction);
-      const left = tangent.data.reduce(
-        (sum, value, i) => sum + value * pass.outputGradients.at(-1)!.data[i],
-        0,
-      );
-      const right = gradient.reduce((sum, value, i) => sum + value * direction.data[i], 0);
+      const left = dot(tangent.data, pass.outputGradients.at(-1)!.data);
+      const right = dot(gradient, direction.data);
       assert.ok(Math.abs(left - right) <= 1e-11 * Math.max(1, Math.abs(right)), `${left} against ${right}`);
     }
   });
@@ -123,7 +122,7 @@ describe('The Gauss-Newton matrix', () => {
       pass.outputGradients.at(-1)!.data.set(bend);
       network.backward(pass, rows);
       assertNear(product.data, network.gradients.data, 1e-7, 'G·v');
-      const quadratic = product.data.reduce((sum, value, i) => sum + value * direction.data[i], 0);
+      const quadratic = dot(product.data, direction.data);
       assert.ok(quadratic >= 0, `v·Gv = ${quadratic} is not negative`);
       assert.equal(gradient.length, product.length);
     });
