@@ -27,13 +27,7 @@ export async function takeCensus(
   const layers = network.layerConfigs.map(layer =>
     layer.type === 'Linear' ? { ...layer, init: undefined, bias_init: undefined } : layer,
   );
-  const blank = new Network(
-    layers,
-    network.lossConfig,
-    network.inFeatures,
-    TensorMemory.create(),
-    'float64',
-  );
+  const blank = new Network(layers, network.lossConfig, network.inFeatures, TensorMemory.create(), 'float64');
   let done = 0;
   const points = await Promise.all(
     Array.from({ length: starts }, async (_, index): Promise<CensusPoint> => {

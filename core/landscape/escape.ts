@@ -20,6 +20,8 @@ export interface Escape {
 const FIRST_LENGTH = 1e-3;
 const GROWTH = 2;
 const MOST_DOUBLINGS = 24;
+const GOLDEN = (Math.sqrt(5) - 1) / 2;
+const REFINEMENTS = 16;
 
 /**
  * Walks from `point` along ± the unit eigenvector of the most negative eigenvalue, doubling the step while the loss still
@@ -53,7 +55,33 @@ function walk(
     if (!(loss < best.loss)) break;
     best = { length, loss };
   }
+  if (best.length > 0) best = refine(objective, point, direction, sign, best);
   return { sign, ...best, predictedDrop: 0.5 * eigenvalue * best.length * best.length };
+}
+
+/** Golden-section search between half and twice the best of the doubled steps. */
+function refine(
+  objective: Objective,
+  point: Float64Array,
+  direction: Float64Array,
+  sign: 1 | -1,
+  best: { readonly length: number; readonly loss: number },
+): { length: number; loss: number } {
+  const at = (length: number): { length: number; loss: number } => ({
+    length,
+    loss: objective.value(displaced(point, direction, sign * length)),
+  });
+  let found: { length: number; loss: number } = best;
+  let low = best.length / GROWTH;
+  let high = best.length * GROWTH;
+  for (let round = 0; round < REFINEMENTS; round++) {
+    const left = at(high - GOLDEN * (high - low));
+    const right = at(low + GOLDEN * (high - low));
+    for (const candidate of [left, right]) if (candidate.loss < found.loss) found = candidate;
+    if (left.loss < right.loss) high = right.length;
+    else low = left.length;
+  }
+  return found;
 }
 
 /** point + length × direction, as a new array. */

@@ -47,7 +47,8 @@ export function denseSpectrum(
   const gradient = new Float64Array(n);
   const loss = objective.differentiate(point, gradient);
   const hessianNorm = Math.max(Math.abs(values[0]), Math.abs(values[n - 1]));
-  const tolerance = TOLERANCE_FACTOR * n * Number.EPSILON * hessianNorm;
+  // A Hessian that vanishes altogether has nothing but zeros: any positive threshold says so.
+  const tolerance = Math.max(TOLERANCE_FACTOR * n * Number.EPSILON * hessianNorm, 1e-300);
   const counts = inertia(tridiagonal, tolerance);
   const explained = explainZeros(objective, Math.max(tolerance, SYMMETRY_FACTOR * hessianNorm));
   const explainedZeros = Math.min(explained.rank, counts.zero);

@@ -1,4 +1,4 @@
-import type { SymmetryDefinition } from './symmetry';
+import type { SymmetryDefinition, SymmetryPoint } from './symmetry';
 
 /** Both sides of a dead unit: what it says is multiplied by weights that do not matter, and what it hears neither. */
 export const deadUnits: SymmetryDefinition = {
@@ -36,13 +36,26 @@ export const deadUnits: SymmetryDefinition = {
       }
     }
     for (const linear of point.all('Linear')) {
-      const { low, high } = point.range(linear - 1);
       const weight = point.place(linear, 'weight') as number;
-      for (let i = 0; i < low.length; i++) {
-        if (low[i] !== 0 || high[i] !== 0) continue;
-        for (let o = 0; o < point.width(linear); o++) single(weight + o * low.length + i);
-      }
+      const width = point.inFeatures(linear);
+      for (const i of silentInputs(point, linear))
+        for (let o = 0; o < point.width(linear); o++) single(weight + o * width + i);
     }
     return result;
   },
 };
+
+/**
+ * Inputs of a Linear that are 0 for every sample and stay so when the weights move a little: features that the data does
+ * not have, and dead ReLUs. A unit that merely happens to be 0 (all weights zero, say) is not silent by any symmetry.
+ */
+function silentInputs(point: SymmetryPoint, linear: number): number[] {
+  const source = point.previous(linear);
+  if (source === undefined) {
+    const { low, high } = point.range(-1);
+    return Array.from(low.keys()).filter(i => low[i] === 0 && high[i] === 0);
+  }
+  if (point.types[source] !== 'ReLU') return [];
+  const { high } = point.range(source - 1);
+  return Array.from(high.keys()).filter(i => high[i] < 0);
+}
