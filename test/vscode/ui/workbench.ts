@@ -126,6 +126,24 @@ export class Workbench {
     await this.page.keyboard.press('Enter');
   }
 
+  /** Reloads the window, as its command does; the extension host and all workers end with it. */
+  async reload(): Promise<void> {
+    await this.runCommand('Developer: Reload Window');
+    await this.page.waitForTimeout(1000);
+    await this.page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 });
+  }
+
+  /** Finds a text in the active editor and puts another in its place, with the find widget. */
+  async replaceInEditor(from: string, to: string): Promise<void> {
+    const { page } = this;
+    await page.keyboard.press('Control+H');
+    const widget = page.locator('.find-widget.visible');
+    await widget.locator('.find-part textarea').fill(from);
+    await widget.locator('.replace-part textarea').fill(to);
+    await page.keyboard.press('Control+Alt+Enter');
+    await page.keyboard.press('Escape');
+  }
+
   statusBarText(): Locator {
     return this.page.locator('.statusbar-item[id*="deadeye.run"]');
   }

@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { cpSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { root, Workbench } from './workbench';
+
+const home = path.join(root, '.cache/vscode-interface');
+const folder = path.join(home, 'examples');
+
+/** "100 %" as a share. */
+function share(text: string | undefined): number {
+  const percent = /([\d.]+)\s*%/.exec(text ?? '')?.[1];
+  return percent === undefined ? Number.NaN : Number(percent) / 100;
+}
+
+describe('A user in VS Code', function () {
+  let workbench: Workbench;
+
+  before(async () => {
+    rmSync(home, { recursive: true, force: true });
+    cpSync(path.join(root, 'examples'), folder, { recursive: true });
+    workbench = await Workbench.start({ folder, home: path.join(home, 'vscode') });
+  });
+
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed')
+      await workbench.page.screenshot({ path: path.join(home, 'failure.png') });
+  });
+
+  after(() => workbench.stop());
+
+  /** What the view writes behind a label such as "Validation". */
+  const reading = async (label: string): Promise<string> => {
+    const panel = await workbench.panel();
+    return panel.locator(`dt:text-is("${label}") + dd`).innerText();
+  };
+
+  const waitForReading = async (label: string, pattern: RegExp): Promise<string> => {
+    const end = Date.now() + 20_000;
+    for (;;) {
+      const text = await reading(label);
+      if (pattern.test(text)) return text;
+      if (Date.now() > end) throw new Error(`"${label}" never read ${String(pattern)}, but "${text}".`);
+      await workbench.page.waitForTimeout(100);
+    }
+  };
+
+  it('opens penguins.mlp.json, presses Train and reads a validation accuracy above 96 %', async () => {
+    await workbench.openFile('penguins.mlp.json');
+    await workbench.titleButton('Train').click();
+    await waitForReading('State', /finished/);
+    const accuracy = share(await reading('Validation'));
+    assert.ok(accuracy > 0.96, `validation accuracy ${accuracy}`);
+    assert.match(await workbench.statusBarText().innerText(), /step 640 · epoch 40\/40 · loss/);
+  });
+
+  it('finds the view as it was after looking at something else in its place', async () => {
+    const before = await reading('Step');
+    await workbench.tab('penguins.mlp.json').last().click();
+    await workbench.openFile('penguins.csv');
+    await workbench.page.waitForTimeout(500);
+    await workbench.tab('penguins.mlp.json').last().click();
+    assert.equal(await waitForReading('Step', /\d/), before);
+    assert.ok(share(await reading('Validation')) > 0.96);
+  });
+
+  it('finds the run as it was after a reload of the window', async () => {
+    await workbench.reload();
+    assert.match(await waitForReading('Step', /640/), /640/);
+    assert.ok(share(await waitForReading('Validation', /%/)) > 0.96);
+  });
+
+  it('resets and steps from the view', async () => {
+    const panel = await workbench.panel();
+    await panel.getByText('Reset', { exact: true }).click();
+    await waitForReading('Step', /^0\b/);
+    await panel.getByText('Step', { exact: true }).first().click();
+    await waitForReading('Step', /^1\b/);
+  });
+
+  it('is told when the worker dies, and starts again', async () => {
+    const panel = await workbench.panel();
+    await panel.locator('#app').getByText('Train', { exact: true }).first().click();
+    await waitForReading('State', /finished/);
+    await workbench.page.waitForTimeout(500);
+    await workbench.bridge('crash', { config: 'penguins.mlp.json' });
+    const notice = workbench.notification('ended unexpectedly');
+    await notice.getByText('Start Again from Step 640').click();
+    assert.match(await waitForReading('Step', /640/), /640/);
+    assert.ok(share(await waitForReading('Validation', /%/)) > 0.96);
+  });
+
+  it('sees that an edited config makes the run out of date, and restarts it', async () => {
+    await workbench.tab('penguins.mlp.json').first().click();
+    await workbench.page
+      .locator('.editor-instance .view-line')
+      .first()
+      .click({ position: { x: 5, y: 5 } });
+    await workbench.page.keyboard.press('Control+Home');
+    await workbench.replaceInEditor('"epochs": 40', '"epochs": 20');
+    const panel = await workbench.panel();
+    await panel.getByText('Restart and Train').click();
+    await waitForReading('Step', /^320\b/);
+    await waitForReading('Epoch', /20/);
+  });
+
+  it('never meets a refusal of the content security policy', () => {
+    assert.deepEqual(workbench.complaints, []);
+  });
+});
