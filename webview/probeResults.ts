@@ -21,7 +21,7 @@ export class ProbeResults {
   /** The newest answer to exactly this request; undefined while none has come. */
   get<N extends ProbeName>(request: Ask<N>): ProbeResult<N> | undefined {
     const answer = this.answers.get(requestKey(request));
-    return answer && 'result' in answer ? (answer.result as ProbeResult<N>) : undefined;
+    return answer && 'result' in answer ? answer.result : undefined;
   }
 
   /** The answer as it came, result or failure: another object whenever it is another answer. */

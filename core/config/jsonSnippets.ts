@@ -18,7 +18,7 @@ export function snippetsFor(objects: readonly SchemaNode[]): readonly Snippet[] 
     });
     const named = required.find(key => properties[key].const !== undefined) ?? required[0];
     return {
-      label: String(properties[named].const ?? named),
+      label: typeof properties[named].const === 'string' ? properties[named].const : named,
       description: /^[^\n]*/.exec(object.description ?? '')?.[0] ?? '',
       body: Object.fromEntries(entries) as unknown,
     };

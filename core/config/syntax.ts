@@ -66,10 +66,12 @@ function toProblem(document: ConfigDocument, parseError: ParseError): Problem {
     ...(fixes && { fixes }),
   });
   const found =
-    length === 0 || offset >= text.length ? 'the text ends' : `"${text.substr(offset, length)}" stands here`;
+    length === 0 || offset >= text.length
+      ? 'the text ends'
+      : `"${text.slice(offset, offset + length)}" stands here`;
   switch (printParseErrorCode(error)) {
     case 'InvalidSymbol': {
-      const repair = repairSymbol(text.substr(offset, length), text.slice(offset + length));
+      const repair = repairSymbol(text.slice(offset, offset + length), text.slice(offset + length));
       return {
         ...problem(repair.message, fix(repair.title, offset, length, repair.text)),
         code: repair.code,

@@ -104,13 +104,15 @@ export async function openPanel(options: PanelPageOptions = {}): Promise<PanelPa
 
   let receive: ((message: unknown) => void) | undefined;
   await page.exposeFunction('toHost', (text: string) => receive?.(unpackNumbers(JSON.parse(text, revive))));
-  const session = new Session({ emit: (event, data) => peer.emit(event, data) });
+  // Every event of a session is one that a panel hears.
+  const session = new Session({ emit: (event, data) => peer.emit(event, data as never) });
   let link: SessionLink = { state: 'none' };
   const load = async (): Promise<void> => {
     const { text = '', path = join(root, 'examples/test.mlp.json') } = options;
     link = { state: 'alive', summary: await session.call('load', { text, path }) };
   };
   const state = (): PanelState => ({
+    config: 'file:///test.mlp.json',
     name: 'test.mlp.json',
     visible: true,
     outOfDate: false,

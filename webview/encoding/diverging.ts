@@ -30,8 +30,8 @@ export interface DivergingScale {
 
 export function divergingScale(kind: ThemeKind, background: string): DivergingScale {
   const { negative, positive } = ends[kind];
-  const below = piecewise(interpolateLab, [background, ...negative]);
-  const above = piecewise(interpolateLab, [background, ...positive]);
+  const below: (share: number) => string = piecewise(interpolateLab, [background, ...negative]);
+  const above: (share: number) => string = piecewise(interpolateLab, [background, ...positive]);
   const colours = Array.from({ length: 2 * divergingSteps + 1 }, (_, index) => {
     const value = (index - divergingSteps) / divergingSteps;
     return value < 0 ? below(-value) : above(value);

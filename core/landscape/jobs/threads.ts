@@ -13,7 +13,7 @@ interface Pending {
   readonly options: JobOptions;
   readonly cancelled: Int32Array;
   resolve(output: unknown): void;
-  reject(error: unknown): void;
+  reject(error: Error): void;
 }
 
 interface Thread {
@@ -62,7 +62,7 @@ export class ThreadExecutor implements Executor {
           settle();
           resolve(output as JobOutput<K>);
         },
-        reject: error => {
+        reject: (error: Error) => {
           settle();
           reject(error);
         },

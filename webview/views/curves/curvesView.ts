@@ -7,7 +7,7 @@ import type { State } from '../../state';
 import { setting } from '../../store';
 import { dropdown } from '../../ui/dropdown';
 import { element, setAttributes, setText, svgElement } from '../../ui/element';
-import type { View, ViewHost } from '../view';
+import type { MountedView, View, ViewHost } from '../view';
 
 const request: Ask<'curves'> = { probe: 'curves', params: { maxPoints: 400 } };
 
@@ -43,7 +43,7 @@ function sentence(state: State): string | undefined {
   return `At step ${status.step}: ${part('training', status.training)}${status.validation ? `; ${part('validation', status.validation)}` : ''}.`;
 }
 
-function mount(host: ViewHost) {
+function mount(host: ViewHost): MountedView {
   const loss = new ChartFrame();
   const accuracy = new ChartFrame();
   const band = svgElement('path');

@@ -10,7 +10,7 @@ import { setting } from '../../store';
 import { dropdown } from '../../ui/dropdown';
 import { element, setText } from '../../ui/element';
 import type { Palette } from '../../theme';
-import type { View, ViewHost } from '../view';
+import type { MountedView, View, ViewHost } from '../view';
 
 const points: Ask<'dataPoints'> = { probe: 'dataPoints', params: {} };
 const region: Ask<'decision'> = { probe: 'decision', params: { size: 72 } };
@@ -43,7 +43,7 @@ export const dataView: View = {
   },
 };
 
-function mount(host: ViewHost) {
+function mount(host: ViewHost): MountedView {
   const canvas = new SharpCanvas('Data and decision region');
   const legend = element('div', { class: 'legend' });
   const note = element('p', { class: 'note' });

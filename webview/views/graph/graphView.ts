@@ -9,7 +9,7 @@ import { setting } from '../../store';
 import { button } from '../../ui/button';
 import { dropdown } from '../../ui/dropdown';
 import { element, setText, setVisible } from '../../ui/element';
-import type { TextTable, View, ViewHost } from '../view';
+import type { MountedView, TextTable, View, ViewHost } from '../view';
 import { drawGraph, drawHeadings } from './drawGraph';
 import { layOutGraph, unitAt, type GraphLayout, type UnitPlace } from './layout';
 
@@ -59,7 +59,7 @@ function tableOf(column: GraphColumn): TextTable {
   };
 }
 
-function mount(host: ViewHost) {
+function mount(host: ViewHost): MountedView {
   const canvas = new SharpCanvas('Network graph');
   canvas.element.tabIndex = 0;
   canvas.element.setAttribute('role', 'application');

@@ -13,7 +13,7 @@ import { button } from '../../ui/button';
 import { checkbox } from '../../ui/checkbox';
 import { dropdown } from '../../ui/dropdown';
 import { element, setText, setVisible } from '../../ui/element';
-import type { View, ViewHost } from '../view';
+import type { MountedView, View, ViewHost } from '../view';
 import { CensusChart } from './censusChart';
 import { LongWork } from './longWork';
 import { SharpnessChart } from './sharpnessChart';
@@ -30,7 +30,7 @@ export const landscapeView: View = {
   mount,
 };
 
-function mount(host: ViewHost) {
+function mount(host: ViewHost): MountedView {
   const desk = new LandscapeView(host);
   return { draw: (state: State) => desk.draw(state) };
 }

@@ -46,7 +46,9 @@ export class SpectrumChart {
     const zeros = values.filter(value => Math.abs(value) <= tolerance);
     const bins = bin<number, number>()
       .domain([low, high])
-      .thresholds(Array.from({ length: 60 }, (_, i) => low + ((high - low) * i) / 60))(Array.from(values.filter(value => Math.abs(value) > tolerance)));
+      .thresholds(Array.from({ length: 60 }, (_, i) => low + ((high - low) * i) / 60))(
+      Array.from(values.filter(value => Math.abs(value) > tolerance)),
+    );
     const most = Math.max(1, zeros.length, ...bins.map(found => found.length));
     // Many zeros must not hide a single negative eigenvalue.
     const y = scaleSymlog([0, most], ys);
@@ -82,7 +84,7 @@ export class SpectrumChart {
         height: Math.max(0, ys[0] - y(zeros.length)),
         fill: palette.muted,
       });
-      bar.append(svgElement('title', {}, [`${formatPlural(zeros.length, 'zero eigenvalue')}`]));
+      bar.append(svgElement('title', {}, [formatPlural(zeros.length, 'zero eigenvalue')]));
       bars.push(bar);
     }
     const origin = svgElement('line', { class: 'now', x1: x(0), x2: x(0), y1: ys[0], y2: ys[1] });

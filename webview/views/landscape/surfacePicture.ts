@@ -58,7 +58,10 @@ export class SurfacePicture {
 
   draw(surface: Surface, look: SurfaceLook, width: number, palette: Palette): void {
     const changed = surface !== this.surface;
-    Object.assign(this, { surface, look, width, palette });
+    this.surface = surface;
+    this.look = look;
+    this.width = width;
+    this.palette = palette;
     setVisible(this.element, true);
     setText(this.title, `Loss surface at step ${surface.step}, ${surface.mode} mode`);
     if (changed) {
