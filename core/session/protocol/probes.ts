@@ -1,6 +1,23 @@
+import type { BatchNormPanel, BatchNormParams } from './batchNorm';
 import type { CurvesParams, Curves } from './curves';
 import type { DataPoints, DecisionParams, DecisionRegion } from './decision';
+import type { Findings, FindingsParams } from './findings';
+import type { GradientFlow, GradientFlowParams } from './gradientFlow';
 import type { GraphParams, NetworkGraph } from './graph';
+import type {
+  BornDead,
+  BornDeadParams,
+  CompareParams,
+  Comparison,
+  Heatmap,
+  HeatmapParams,
+  LayerEquations,
+  LayerEquationsParams,
+  Survival,
+  SurvivalParams,
+  UnitParams,
+  UnitReport,
+} from './inspection';
 import type {
   Census,
   CensusParams,
@@ -28,7 +45,16 @@ export interface Probes {
   graph: { params: GraphParams; result: NetworkGraph };
   dataPoints: { params: Record<string, never>; result: DataPoints };
   decision: { params: DecisionParams; result: DecisionRegion };
+  heatmap: { params: HeatmapParams; result: Heatmap };
+  gradientFlow: { params: GradientFlowParams; result: GradientFlow };
+  batchNorm: { params: BatchNormParams; result: BatchNormPanel };
+  unit: { params: UnitParams; result: UnitReport };
+  findings: { params: FindingsParams; result: Findings };
   /** From here on long work: asked with `inspect`, never part of a frame. */
+  layerEquations: { params: LayerEquationsParams; result: LayerEquations };
+  survival: { params: SurvivalParams; result: Survival };
+  bornDead: { params: BornDeadParams; result: BornDead };
+  compare: { params: CompareParams; result: Comparison };
   spectrum: { params: SpectrumParams; result: Spectrum };
   surface: { params: SurfaceParams; result: Surface };
   slice: { params: SliceParams; result: Slice };

@@ -1,0 +1,66 @@
+export interface BatchNormParams {
+  /** The BatchNorm1d to look at; default: the first. */
+  readonly layer?: number;
+  /** The channel whose histograms are wanted; default: all together. */
+  readonly channel?: number;
+  /** Bins of the histograms; default 40. */
+  readonly bins?: number;
+}
+
+/** One batch norm at the present step. Arrays have an entry per channel. */
+export interface BatchNormPanel {
+  readonly step: number;
+  /** The layer looked at, and all that there are. */
+  readonly layer: number;
+  /** Training rows that were looked at as one batch, of so many. */
+  readonly samples: number;
+  readonly totalSamples: number;
+  readonly batchNorms: readonly number[];
+  readonly channels: number;
+  /** Statistics over the training rows as one batch (biased variance), as training would normalise with. */
+  readonly dataMean: Float64Array;
+  readonly dataVariance: Float64Array;
+  /** Running ones, empty when none are kept. */
+  readonly runningMean: Float64Array;
+  readonly runningVariance: Float64Array;
+  /** |running mean − data mean| in units of the data's deviation. */
+  readonly gap: Float64Array;
+  /** Running variance over the unbiased variance of the data. */
+  readonly varianceRatio: Float64Array;
+  /** Share of the running statistics that comes from batches and not from the start: 1 − (1 − m)ᵗ. */
+  readonly warmUp: number;
+  readonly batchesSeen: number;
+  readonly gamma: Float64Array;
+  readonly beta: Float64Array;
+  readonly gammaGradient: Float64Array;
+  readonly betaGradient: Float64Array;
+  /** Share of samples above 0 before the layer and behind it: what a ReLU would let through. */
+  readonly positiveBefore: Float64Array;
+  readonly positiveAfter: Float64Array;
+  /** Of the chosen channel (−1: of all together), before and behind, in train mode. */
+  readonly channel: number;
+  readonly before: Histogram;
+  readonly after: Histogram;
+  readonly losses: BatchNormLosses;
+}
+
+/** The loss over the same rows three ways; what separates the first two is the statistics, if the third closes the gap. */
+export interface BatchNormLosses {
+  readonly train: number;
+  readonly eval: number;
+  /** In eval mode with the exact statistics of the data in place of the running ones. */
+  readonly exact: number;
+  /** (eval − train)/|train|. */
+  readonly gap: number;
+  /** The share of the gap that exact statistics take away: near 1 proves that the running ones are the cause. */
+  readonly closed: number;
+}
+
+/** Counts of values in equal bins from `low` to `high`; what is not finite is counted apart, never dropped. */
+export interface Histogram {
+  readonly low: number;
+  readonly high: number;
+  readonly counts: Int32Array;
+  readonly nan: number;
+  readonly infinite: number;
+}

@@ -1,0 +1,59 @@
+export interface GradientFlowParams {
+  /** Statistics of the batch (default `train`) or the running ones. */
+  readonly mode?: 'train' | 'eval';
+}
+
+/** How the signal runs forward and the gradient backward, layer by layer, over the training rows as one batch. */
+export interface GradientFlow {
+  readonly step: number;
+  readonly mode: 'train' | 'eval';
+  readonly loss: number;
+  /** Rows that were looked at, of so many. */
+  readonly samples: number;
+  readonly totalSamples: number;
+  readonly layers: readonly LayerFlow[];
+  /** Where the signal is lost first, seen from the head; undefined when it arrives everywhere. */
+  readonly where: FlowFault | undefined;
+  /** What is noteworthy, in words: where the signal dies, what the factors tell of the start. */
+  readonly notes: readonly string[];
+}
+
+export interface FlowFault {
+  readonly layer: number;
+  readonly kind: 'vanishing' | 'exploding' | 'nonFinite' | 'zero';
+  readonly message: string;
+}
+
+/** One parameter tensor: ‖g‖, ‖θ‖ and ‖Δθ‖/‖θ‖ of the last step (NaN where no step is known). */
+export interface ParameterFlow {
+  readonly name: string;
+  readonly gradientNorm: number;
+  readonly norm: number;
+  readonly updateRatio: number;
+  readonly nonFinite: number;
+}
+
+export interface LayerFlow {
+  readonly layer: number;
+  readonly type: string;
+  /** Root mean square of the layer's outputs, and of ∂L/∂output (for a Linear: ∂L/∂z). */
+  readonly activation: number;
+  readonly gradient: number;
+  /** Values that are NaN or infinite, which the two leave out. */
+  readonly activationNonFinite: number;
+  readonly gradientNonFinite: number;
+  readonly weightNorm: number;
+  readonly weightGradientNorm: number;
+  /** ‖ΔW‖/‖W‖ of the last step; NaN where no step is known. */
+  readonly updateRatio: number;
+  /**
+   * For a Linear behind another one: mean square of its output over that of the Linear before; and, backwards, mean square of
+   * ∂L/∂z of the Linear before over that of this one. NaN where there is none.
+   */
+  readonly forwardFactor: number;
+  readonly backwardFactor: number;
+  /** What theory expects of the two for weights of this variance: fan × Var(W) × E[f′²]; NaN where it says nothing. */
+  readonly forwardTheory: number;
+  readonly backwardTheory: number;
+  readonly parameters: readonly ParameterFlow[];
+}
