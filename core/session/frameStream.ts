@@ -1,5 +1,6 @@
 import type { Frame, FrameResult, ProbeRequest } from './protocol/commands';
-import { toFailure } from './protocol/failure';
+import { isQuick } from './probes/registry';
+import { runFailure, toFailure } from './protocol/failure';
 import type { SessionStatus } from './protocol/status';
 
 /** No subscriber is sent more frames a second than a screen shows. */
@@ -108,11 +109,9 @@ export class FrameStream {
 
   private result(request: ProbeRequest): FrameResult {
     try {
+      if (!isQuick(request.probe))
+        throw runFailure(`"${request.probe}" takes too long for a frame. Ask for it with "inspect".`);
       const result = this.look(request, { signal: this.controller.signal, report: () => undefined });
-      if (result instanceof Promise) {
-        result.catch(() => undefined);
-        throw new Error(`"${request.probe}" takes too long for a frame. Ask for it with "inspect".`);
-      }
       return { probe: request.probe, result } as FrameResult;
     } catch (error) {
       return { probe: request.probe, failure: toFailure(error) } as FrameResult;

@@ -6,12 +6,19 @@ import { graphProbe } from './graph';
 import * as landscape from './landscape';
 import type { Probe, ProbeContext } from './probe';
 
-/** Every way to look at a session. */
-const probes: { readonly [N in ProbeName]: Probe<N> } = {
+type ProbesByName = { readonly [N in ProbeName]: Probe<N> };
+
+/** Those that answer at once: they may be part of every frame. */
+const quickProbes = {
   curves: curvesProbe,
   graph: graphProbe,
   dataPoints: dataPointsProbe,
   decision: decisionProbe,
+} satisfies Partial<ProbesByName>;
+
+/** Every way to look at a session. */
+const probes: ProbesByName = {
+  ...quickProbes,
   spectrum: landscape.spectrumProbe,
   surface: landscape.surfaceProbe,
   slice: landscape.sliceProbe,
@@ -20,6 +27,10 @@ const probes: { readonly [N in ProbeName]: Probe<N> } = {
   census: landscape.censusProbe,
   sharpness: landscape.sharpnessProbe,
 };
+
+export function isQuick(name: ProbeName): boolean {
+  return Object.hasOwn(quickProbes, name);
+}
 
 export function performProbe<N extends ProbeName>(
   name: N,

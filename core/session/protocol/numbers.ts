@@ -35,9 +35,8 @@ export function unpackNumbers(value: unknown): unknown {
 }
 
 function mapValues(value: object, map: (value: unknown) => unknown): object {
-  const result: Record<string, unknown> = {};
-  for (const [key, entry] of Object.entries(value)) result[key] = map(entry);
-  return result;
+  // Not by assignment: a key named "__proto__" must stay a key.
+  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, map(entry)]));
 }
 
 function ownBuffer(view: ArrayBufferView): ArrayBufferView {

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { eventually, OpenedSession } from './openedSession';
+
+describe('frames', () => {
+  let one: OpenedSession;
+  beforeEach(async () => {
+    one = await OpenedSession.open({ training: { epochs: 1_000_000, batch_size: 10 } });
+  });
+  afterEach(() => one.session.dispose());
+
+  const subscribe = (subscriber: string): Promise<unknown> =>
+    one.session.call('subscribe', {
+      subscriber,
+      probes: [
+        { probe: 'graph', params: {} },
+        { probe: 'curves', params: { maxPoints: 50 } },
+      ],
+    });
+
+  it('come at once with a subscription, complete and in its order', async () => {
+    await subscribe('panel');
+    await eventually(() => one.frames.length > 0);
+    const [frame] = one.frames;
+    assert.equal(frame.subscriber, 'panel');
+    assert.equal(frame.status.state, 'ready');
+    assert.deepEqual(
+      frame.results.map(result => result.probe),
+      ['graph', 'curves'],
+    );
+    assert.ok(frame.results.every(result => 'result' in result));
+  });
+
+  it('wait for the acknowledgement of the one before and then show the present', async () => {
+    await subscribe('panel');
+    await one.session.call('train', {});
+    await eventually(() => one.frames.length > 0);
+    await new Promise(resolve => setTimeout(resolve, 80));
+    assert.equal(one.frames.length, 1);
+    const reached = one.session.status().step;
+    await one.session.call('acknowledge', { subscriber: 'panel', seq: one.frames[0].seq });
+    await eventually(() => one.frames.length > 1);
+    assert.ok(one.frames[1].status.step >= reached);
+    assert.equal(one.frames[1].seq, one.frames[0].seq + 1);
+  });
+
+  it('leave one subscriber alone with what another has not acknowledged', async () => {
+    await subscribe('slow');
+    await subscribe('quick');
+    await one.session.call('train', {});
+    const ofQuick = (): typeof one.frames => one.frames.filter(frame => frame.subscriber === 'quick');
+    for (let count = 1; count <= 4; count++) {
+      await eventually(() => ofQuick().length >= count);
+      await one.session.call('acknowledge', { subscriber: 'quick', seq: ofQuick()[count - 1].seq });
+    }
+    assert.equal(one.frames.filter(frame => frame.subscriber === 'slow').length, 1);
+  });
+
+  it('are not sent for an acknowledgement of some other frame, nor when nothing happened', async () => {
+    await subscribe('panel');
+    await eventually(() => one.frames.length === 1);
+    await one.session.call('acknowledge', { subscriber: 'panel', seq: 77 });
+    await one.session.call('step', {});
+    await new Promise(resolve => setTimeout(resolve, 40));
+    assert.equal(one.frames.length, 1);
+    await one.session.call('acknowledge', { subscriber: 'panel', seq: one.frames[0].seq });
+    await eventually(() => one.frames.length === 2);
+    await one.session.call('acknowledge', { subscriber: 'panel', seq: one.frames[1].seq });
+    await new Promise(resolve => setTimeout(resolve, 40));
+    assert.equal(one.frames.length, 2);
+  });
+
+  it('end with an empty subscription, and start anew for a page that was loaded again', async () => {
+    await subscribe('panel');
+    await eventually(() => one.frames.length === 1);
+    await subscribe('panel');
+    await eventually(() => one.frames.length === 2);
+    await one.session.call('subscribe', { subscriber: 'panel', probes: [] });
+    await one.session.call('step', { count: 3 });
+    await new Promise(resolve => setTimeout(resolve, 40));
+    assert.equal(one.frames.length, 2);
+  });
+
+  it('carry the failure of a probe instead of its result', async () => {
+    await one.session.call('subscribe', {
+      subscriber: 'panel',
+      probes: [
+        { probe: 'spectrum', params: {} },
+        { probe: 'curves', params: {} },
+      ],
+    });
+    await eventually(() => one.frames.length === 1);
+    const [first, second] = one.frames[0].results;
+    assert.ok('failure' in first && /takes too long for a frame/.test(first.failure.message));
+    assert.ok('result' in second);
+  });
+});
