@@ -17,6 +17,8 @@ export interface FindingFix {
 export interface Finding {
   /** The rule: `R1`, `R1b`, … */
   readonly rule: string;
+  /** The rule's name, kebab-case: its key in the config's `findings`. */
+  readonly code: string;
   /** The rule with its place: the same finding keeps it from one evaluation to the next. */
   readonly id: string;
   readonly title: string;
@@ -30,7 +32,9 @@ export interface Finding {
   readonly evidence: readonly EvidenceItem[];
   readonly why: string;
   readonly advice: string;
+  /** The likeliest repair, and all of them. */
   readonly fix: FindingFix | undefined;
+  readonly fixes: readonly FindingFix[];
 }
 
 export type FindingsParams = Record<string, never>;

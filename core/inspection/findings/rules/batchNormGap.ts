@@ -1,0 +1,65 @@
+import { defineRule } from '../rule';
+
+/** R20: running statistics that are not the data's, proved by putting the exact ones in their place. */
+export const batchNormGap = defineRule({
+  id: 'R20',
+  code: 'batch-norm-gap',
+  title: 'Batch norm: running statistics off',
+  why: 'In use the network normalises with the running statistics. Where they are not those of the data, it is another network than the one that was trained.',
+  moment: 'always',
+  patience: 2,
+  thresholds: {
+    loss: {
+      default: 0.1,
+      description: 'Gap between the losses in eval and train mode, as a share of the latter.',
+    },
+    share: {
+      default: 0.05,
+      description: 'Least gap as a share of the constant answer’s loss: near 0 every ratio is large.',
+    },
+    sigma: { default: 0.5, description: 'Gap of the means in units of the data’s deviation.' },
+    variance: { default: 2, description: 'Ratio of the variances, up or down.' },
+    warmUp: {
+      default: 0.99,
+      description: 'Share 1 − (1 − m)ᵗ of the running statistics below which they are still warming up.',
+    },
+  },
+  evaluate(evidence, { loss, share, sigma, variance, warmUp }) {
+    const { present, data } = evidence;
+    const losses = present.batchNormLosses;
+    if (!losses || present.step === 0) return [];
+    const gap = losses.eval - losses.train;
+    if (!(Math.abs(gap) > loss * Math.abs(losses.train)) || !(Math.abs(gap) > share * data.baseline))
+      return [];
+    return present.batchNorms.flatMap(statistics => {
+      const { layer, gap: distance, varianceRatio } = statistics;
+      const units = [...distance.keys()].filter(
+        c => distance[c] > sigma || varianceRatio[c] > variance || varianceRatio[c] < 1 / variance,
+      );
+      if (units.length === 0) return [];
+      const isYoung = statistics.warmUp < warmUp;
+      const proof =
+        losses.closed > 0.9
+          ? ` With the exact statistics the loss is ${losses.exact.toPrecision(3)}: they are the cause.`
+          : '';
+      return [
+        {
+          severity: isYoung ? ('info' as const) : ('warning' as const),
+          layer,
+          units,
+          message: `The loss is ${losses.eval.toPrecision(3)} with the running statistics and ${losses.train.toPrecision(3)} with those of the data.${proof} In layer ${layer} ${units.length} of ${distance.length} channels are off${isYoung ? `, being only ${(100 * statistics.warmUp).toFixed(0)} % warmed up` : ''}.`,
+          evidence: { ...losses, warmUp: statistics.warmUp, channels: units.length },
+          advice: isYoung
+            ? 'Train on: 1 − (1 − momentum)ᵗ approaches 1.'
+            : 'Lower the learning rate towards the end, use larger batches, or another momentum of the batch norm.',
+          fixes: [
+            {
+              title: `Set the momentum of layer ${layer} to 0.1`,
+              changes: [{ path: ['layers', layer, 'momentum'], value: 0.1 }],
+            },
+          ],
+        },
+      ];
+    });
+  },
+});

@@ -1,0 +1,46 @@
+import { addBatchNorm, heStart, leakyInstead, rateTimes } from '../fixes';
+import { defineRule } from '../rule';
+
+/** R1. Karpathy's CS231n: "never activates across the entire training set"; here in the network's eval mode. */
+export const deadReLU = defineRule({
+  id: 'R1',
+  code: 'dead-relu',
+  title: 'Dead ReLUs',
+  why: 'A ReLU that is off for every training sample gets no gradient: its weights stand still unless the layers below change.',
+  moment: 'always',
+  patience: 1,
+  thresholds: {
+    warning: { default: 0.1, description: 'Share of a layer from which on dead units are a warning.' },
+    error: { default: 0.5, description: 'Share of a layer from which on dead units are an error.' },
+  },
+  evaluate(evidence, { warning, error }) {
+    return evidence.present.states.flatMap((states, layer) => {
+      const units = states.flatMap((state, unit) => (state === 'dead' ? [unit] : []));
+      if (units.length === 0) return [];
+      const share = units.length / states.length;
+      const whole = units.length === states.length;
+      return [
+        {
+          severity:
+            share >= error ? ('error' as const) : share >= warning ? ('warning' as const) : ('info' as const),
+          layer,
+          units,
+          message: whole
+            ? `All ${states.length} ReLUs of layer ${layer} are dead: the network's answer no longer depends on its input.`
+            : `${units.length} of ${states.length} ReLUs of layer ${layer} are dead: off for every training sample.`,
+          evidence: { dead: units.length, units: states.length, share },
+          advice:
+            evidence.present.step === 0
+              ? "Start with He's initialisation and small or zero biases, or normalise what enters the layer."
+              : 'Lower the learning rate, use LeakyReLU, or add BatchNorm1d before the activation.',
+          fixes: [
+            rateTimes(evidence, 0.1),
+            leakyInstead(layer),
+            ...heStart(evidence, layer),
+            ...addBatchNorm(evidence, layer),
+          ],
+        },
+      ];
+    });
+  },
+});
