@@ -52,10 +52,10 @@ export class NetworkSession implements Caller<SessionCommands>, vscode.Disposabl
     this.name = nameOf(uri);
     this.snapshots = new Snapshots(
       () => this.call('snapshot', {}),
-      (snapshot, training) => ({
+      snapshot => ({
         config: uri.toString(),
         text: this.loadedText ?? '',
-        training,
+        training: this.isTraining,
         ...snapshot,
       }),
       checkpoint => surroundings.checkpoints.save(checkpoint),
@@ -136,7 +136,7 @@ export class NetworkSession implements Caller<SessionCommands>, vscode.Disposabl
 
   /** Keeps the run as it stands for the next process; within the seconds that a closing window leaves. */
   async preserve(): Promise<void> {
-    if (this.link.state === 'alive') await this.snapshots.take(this.isTraining);
+    if (this.link.state === 'alive') await this.snapshots.take();
     await this.snapshots.written;
   }
 
@@ -153,6 +153,7 @@ export class NetworkSession implements Caller<SessionCommands>, vscode.Disposabl
   }
 
   dispose(): void {
+    this.snapshots.forget();
     this.endWorker();
     for (const emitter of [this.changed, this.statusChanged, this.framed, this.progressed, this.died])
       emitter.dispose();
@@ -160,7 +161,9 @@ export class NetworkSession implements Caller<SessionCommands>, vscode.Disposabl
 
   private async resume(checkpoint: Checkpoint, train: boolean): Promise<void> {
     await this.load(checkpoint.text, checkpoint);
-    if (train && this.link.state === 'alive') await this.call('train', {});
+    // What was finished stays finished: to train on from there is a new wish.
+    if (train && this.link.state === 'alive' && this.status?.state !== 'finished')
+      await this.call('train', {});
   }
 
   private async load(text: string, checkpoint?: Checkpoint): Promise<void> {

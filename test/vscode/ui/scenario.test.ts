@@ -23,7 +23,9 @@ describe('A user in VS Code', function () {
 
   afterEach(async function () {
     if (this.currentTest?.state === 'failed')
-      await workbench.page.screenshot({ path: path.join(home, 'failure.png') });
+      await workbench.page.screenshot({
+        path: path.join(home, `${this.currentTest.title.replaceAll(/\W+/g, '-')}.png`),
+      });
   });
 
   after(() => workbench.stop());
@@ -83,8 +85,8 @@ describe('A user in VS Code', function () {
     await waitForReading('State', /finished/);
     await workbench.page.waitForTimeout(500);
     await workbench.bridge('crash', { config: 'penguins.mlp.json' });
-    const notice = workbench.notification('ended unexpectedly');
-    await notice.getByText('Start Again from Step 640').click();
+    await panel.getByText('Start Again from Step 640').waitFor();
+    await workbench.answerNotification('ended unexpectedly', 'Start Again from Step 640');
     assert.match(await waitForReading('Step', /640/), /640/);
     assert.ok(share(await waitForReading('Validation', /%/)) > 0.96);
   });

@@ -148,8 +148,12 @@ export class Workbench {
     return this.page.locator('.statusbar-item[id*="deadeye.run"]');
   }
 
-  notification(text: string): Locator {
-    return this.page.locator('.notification-toast', { hasText: text });
+  /** Presses a button of a notification; under test VS Code keeps them in their list, which is opened for it. */
+  async answerNotification(text: string, button: string): Promise<void> {
+    await this.runCommand('Notifications: Show Notifications');
+    const item = this.page.locator('.notifications-center .notification-list-item', { hasText: text });
+    await item.hover();
+    await item.getByText(button).click();
   }
 
   /** The page of a panel: a frame within a frame, found by its root element. */
