@@ -1,5 +1,6 @@
 import type { InspectParams, SessionFailure } from '../core/session/protocol/commands';
 import { toFailure } from '../core/session/protocol/failure';
+import type { ConfigEdit } from '../core/session/protocol/inspection';
 import type { PanelCommands } from '../core/session/protocol/panel';
 import type { ProbeName, ProbeParams, ProbeResult } from '../core/session/protocol/probes';
 import type { Params } from '../core/session/protocol/side';
@@ -82,6 +83,11 @@ export class Commands {
   /** Puts other weights at the present step: a critical point that was found, the way out of a saddle. */
   setParameters(values: Float64Array): void {
     void this.status('Moving the weights', this.peer.call('setParameters', { values }));
+  }
+
+  /** Edits the config in the editor; the run goes on with the text it was loaded from. */
+  editConfig(title: string, changes: readonly ConfigEdit[]): void {
+    void this.quietly(this.peer.call('editConfig', { title, changes }));
   }
 
   revealLine(line: number, column?: number): void {

@@ -6,6 +6,7 @@ import { webviewPort } from '../../core/session/protocol/ports';
 import { forwardCommands } from '../../core/session/protocol/side';
 import type { Log } from '../log';
 import type { NetworkSession } from '../sessions/networkSession';
+import { editConfig } from './editConfig';
 import { panelHtml } from './panelHtml';
 import { revealLine } from './revealLine';
 
@@ -82,6 +83,10 @@ export class NetworkPanel implements vscode.Disposable {
         },
         revealLine: async ({ line, column }) => {
           await revealLine(session.uri, line, column);
+          return {};
+        },
+        editConfig: async ({ title, changes }) => {
+          await editConfig(session.uri, title, changes);
           return {};
         },
         openLog: () => {

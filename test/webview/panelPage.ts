@@ -141,6 +141,7 @@ export async function openPanel(options: PanelPageOptions = {}): Promise<PanelPa
           return state();
         },
         revealLine: () => ({}),
+        editConfig: () => ({}),
         openLog: () => ({}),
         saveView: () => ({}),
       },

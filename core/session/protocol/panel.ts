@@ -1,3 +1,4 @@
+import type { ConfigEdit } from './inspection';
 import type { SessionCommands, SessionEvents } from './commands';
 import type { Side } from './side';
 import type { SessionSummary } from './status';
@@ -30,6 +31,11 @@ export interface PanelCommands {
   };
   /** Shows a line of the config in the editor (from 1); `column` counts from 1. */
   revealLine: { params: { readonly line: number; readonly column?: number }; result: Record<string, never> };
+  /** Edits the config in the editor, as one step that can be undone. */
+  editConfig: {
+    params: { readonly title: string; readonly changes: readonly ConfigEdit[] };
+    result: Record<string, never>;
+  };
   openLog: { params: Record<string, never>; result: Record<string, never> };
   /** Keeps the layout of this config's panel over reloads; the newest replaces the older. */
   saveView: { params: { readonly view: PersistedView }; result: Record<string, never> };

@@ -59,6 +59,9 @@ function tableOf(column: GraphColumn): TextTable {
   };
 }
 
+/** Pixels above the network that hold the names of the layers. */
+const headingHeight = 30;
+
 function mount(host: ViewHost): MountedView {
   const canvas = new SharpCanvas('Network graph');
   canvas.element.tabIndex = 0;
@@ -122,6 +125,14 @@ function mount(host: ViewHost): MountedView {
   });
   canvas.element.addEventListener('mouseleave', () => hover(undefined));
   canvas.element.addEventListener('click', event => {
+    const box = canvas.element.getBoundingClientRect();
+    if (event.clientY - box.top < headingHeight && layout) {
+      // The name above a column stands for the whole layer.
+      const x = transform.invertX(event.clientX - box.left);
+      const nearest = [...layout.columns].sort((a, b) => Math.abs(a.x - x) - Math.abs(b.x - x))[0];
+      host.store.select({ layer: nearest.column.layer, unit: undefined });
+      return;
+    }
     const place = placeOf(event);
     host.store.select(place ?? { layer: undefined, unit: undefined });
     if (place && graph) host.announcer.say(describeUnit(graph, place));
@@ -164,7 +175,7 @@ function mount(host: ViewHost): MountedView {
       context.restore();
       context.fillStyle = palette.background;
       context.globalAlpha = 0.75;
-      context.fillRect(0, 0, width, 30);
+      context.fillRect(0, 0, width, headingHeight);
       context.globalAlpha = 1;
       drawHeadings(context, layout, x => transform.applyX(x), palette);
       canvas.element.setAttribute('aria-label', `Network graph. ${summary(graph)}`);

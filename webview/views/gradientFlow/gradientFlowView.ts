@@ -1,0 +1,219 @@
+import { scaleBand, scaleLog } from 'd3';
+import type { GradientFlow, LayerFlow } from '../../../core/session/protocol/gradientFlow';
+import { tableElement } from '../../chart/table';
+import { formatNumber } from '../../encoding/format';
+import type { Ask } from '../../probeResults';
+import type { State } from '../../state';
+import type { Palette } from '../../theme';
+import { element, setText, svgElement } from '../../ui/element';
+import type { MountedView, View, ViewHost } from '../view';
+
+const request: Ask<'gradientFlow'> = { probe: 'gradientFlow', params: {} };
+const height = 230;
+
+/** How the signal runs forward and the gradient back, layer by layer, against what theory expects. */
+export const gradientFlowView: View = {
+  id: 'flow',
+  title: 'Gradient flow',
+  probes: () => [request],
+  mount: host => new Flow(host),
+  text(state) {
+    const flow = state.resource.results.get(request);
+    if (!flow) return { summary: 'No gradient yet.', tables: [] };
+    return {
+      summary: summary(flow),
+      tables: [
+        {
+          caption: `Layers at step ${flow.step}, ${flow.mode} mode`,
+          columns: [
+            'Layer',
+            'Type',
+            'RMS activation',
+            'RMS ∂L/∂output',
+            'Weight gradient',
+            'Update / weight',
+            'Not finite',
+          ],
+          rows: flow.layers.map(layer => [
+            layer.layer,
+            layer.type,
+            layer.activation,
+            layer.gradient,
+            layer.weightGradientNorm,
+            layer.updateRatio,
+            layer.activationNonFinite + layer.gradientNonFinite,
+          ]),
+        },
+      ],
+    };
+  },
+};
+
+function summary(flow: GradientFlow): string {
+  return [flow.where?.message ?? 'The gradient reaches every layer.', ...flow.notes].join(' ');
+}
+
+class Flow implements MountedView {
+  private readonly svg = svgElement('svg', { role: 'img' });
+  private readonly words = element('p', { class: 'note' });
+  private readonly table = element('div', { class: 'columns' });
+  private readonly legend = element('div', { class: 'legend' });
+
+  constructor(private readonly host: ViewHost) {
+    host.element.append(this.legend, this.svg, this.words, this.table);
+  }
+
+  draw(state: State): void {
+    const flow = state.resource.results.get(request);
+    const { width } = this.host.size;
+    if (!flow || width === 0) return;
+    const { palette } = this.host.theme;
+    this.bars(flow, width, palette);
+    setText(this.words, summary(flow));
+    this.legend.replaceChildren(
+      element('span', { class: 'key' }, [swatch(palette.training), 'RMS of activations']),
+      element('span', { class: 'key' }, [swatch(palette.validation), 'RMS of ∂L/∂output']),
+    );
+    const linears = flow.layers.filter(({ parameters }) => parameters.length > 0);
+    this.table.replaceChildren(
+      tableElement(
+        'Layers with weights',
+        ['Layer', '‖∂L/∂W‖', '‖ΔW‖/‖W‖', 'forward factor', 'theory', 'backward factor', 'theory'],
+        linears.map(layer => [
+          `${layer.layer} ${layer.type}`,
+          layer.weightGradientNorm,
+          layer.updateRatio,
+          layer.forwardFactor,
+          layer.forwardTheory,
+          layer.backwardFactor,
+          layer.backwardTheory,
+        ]),
+      ),
+    );
+  }
+
+  private bars({ layers, where }: GradientFlow, width: number, palette: Palette): void {
+    const margin = { left: 56, right: 10, top: 16, bottom: 34 };
+    this.svg.setAttribute('viewBox', `0 0 ${width} ${height}`);
+    this.svg.setAttribute('height', String(height));
+    const values = layers
+      .flatMap(({ activation, gradient }) => [activation, gradient])
+      .filter(value => value > 0 && Number.isFinite(value));
+    const high = Math.max(1, ...values);
+    const low = Math.max(Math.min(1, ...values), high * 1e-12);
+    const x = scaleBand(
+      layers.map(({ layer }) => String(layer)),
+      [margin.left, width - margin.right],
+    ).padding(0.25);
+    const y = scaleLog([low / 3, high * 2], [height - margin.bottom, margin.top]);
+    const parts: SVGElement[] = [];
+    for (const tick of y.ticks(5).filter((_, i, all) => i % Math.ceil(all.length / 6) === 0)) {
+      parts.push(
+        svgElement('line', {
+          x1: margin.left,
+          x2: width - margin.right,
+          y1: y(tick),
+          y2: y(tick),
+          stroke: palette.grid,
+        }),
+        svgElement(
+          'text',
+          { x: margin.left - 5, y: y(tick) + 3, 'text-anchor': 'end', 'font-size': 10, fill: palette.muted },
+          [formatNumber(tick)],
+        ),
+      );
+    }
+    for (const layer of layers)
+      parts.push(
+        ...this.layerBars(
+          layer,
+          x(String(layer.layer)) ?? 0,
+          x.bandwidth(),
+          y,
+          height - margin.bottom,
+          palette,
+          where?.layer === layer.layer,
+        ),
+      );
+    this.svg.replaceChildren(...parts);
+    this.svg.setAttribute(
+      'aria-label',
+      `Root mean squares by layer, from ${formatNumber(low)} to ${formatNumber(high)}`,
+    );
+  }
+
+  private layerBars(
+    layer: LayerFlow,
+    x: number,
+    width: number,
+    y: (value: number) => number,
+    floor: number,
+    palette: Palette,
+    atFault: boolean,
+  ): SVGElement[] {
+    const half = width / 2;
+    const bar = (value: number, bad: number, offset: number, colour: string, name: string): SVGElement[] => {
+      if (bad > 0)
+        return [
+          svgElement(
+            'text',
+            {
+              x: x + offset + half / 2,
+              y: floor - 4,
+              'text-anchor': 'middle',
+              'font-size': 10,
+              fill: palette.error,
+            },
+            ['NaN/∞'],
+          ),
+        ];
+      if (!(value > 0))
+        return [
+          svgElement(
+            'text',
+            {
+              x: x + offset + half / 2,
+              y: floor - 4,
+              'text-anchor': 'middle',
+              'font-size': 10,
+              fill: palette.warning,
+            },
+            ['0'],
+          ),
+        ];
+      const at = Math.min(floor - 1, y(value));
+      const made = svgElement('rect', {
+        x: x + offset,
+        y: at,
+        width: Math.max(1, half - 1),
+        height: floor - at,
+        fill: colour,
+      });
+      made.append(
+        svgElement('title', {}, [`layer ${layer.layer} ${layer.type}: ${name} ${formatNumber(value)}`]),
+      );
+      return [made];
+    };
+    return [
+      ...bar(layer.activation, layer.activationNonFinite, 0, palette.training, 'activation'),
+      ...bar(layer.gradient, layer.gradientNonFinite, half, palette.validation, 'gradient'),
+      svgElement(
+        'text',
+        {
+          x: x + half,
+          y: floor + 13,
+          'text-anchor': 'middle',
+          'font-size': 10,
+          fill: atFault ? palette.error : palette.muted,
+        },
+        [`${layer.layer}${width > 46 ? ` ${layer.type}` : ''}${atFault ? ' ⚠' : ''}`],
+      ),
+    ];
+  }
+}
+
+function swatch(colour: string): SVGElement {
+  return svgElement('svg', { width: 12, height: 12, 'aria-hidden': 'true' }, [
+    svgElement('rect', { width: 12, height: 12, fill: colour }),
+  ]);
+}
