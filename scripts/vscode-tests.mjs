@@ -1,6 +1,7 @@
 // Bundles the suites that run inside of VS Code to out/vscode: each test file by itself, sharing the project's modules.
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { root } from './project.mjs';
 
 export async function buildVscodeTests() {
@@ -21,3 +22,5 @@ export async function buildVscodeTests() {
     logLevel: 'warning',
   });
 }
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) await buildVscodeTests();
