@@ -1,5 +1,6 @@
 import type { Command } from './command';
 import { check } from './commands/check';
+import { diagnose } from './commands/diagnose';
 import { exportCommand } from './commands/export';
 import { gradients } from './commands/gradients';
 import { hessian } from './commands/hessian';
@@ -13,6 +14,7 @@ export const commands: readonly Command[] = [
   inspect,
   train,
   gradients,
+  diagnose,
   hessian,
   surface,
   exportCommand,

@@ -3,6 +3,7 @@ import type { DataConfig } from '../data/schema';
 import type { LayerConfig } from '../network/layers/registry';
 import type { Precision } from '../kernels/memory';
 import type { LossConfig } from '../network/losses/registry';
+import type { RuleSettings } from '../inspection/findings/settings';
 import type { Filled } from '../training/optimizer';
 import type { optimizerDefinitions } from '../training/optimizers/registry';
 import type { schedulerDefinitions } from '../training/schedulers/registry';
@@ -27,4 +28,6 @@ export interface NetworkConfig {
   readonly optimizer: OptimizerConfig;
   readonly scheduler?: SchedulerConfig;
   readonly training: TrainingConfig;
+  /** Rules by name that are switched off or have other thresholds. */
+  readonly findings?: Readonly<Record<string, RuleSettings | undefined>>;
 }

@@ -1,6 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import type { TObject, TSchema, TUnsafe } from '@sinclair/typebox';
 import { dataSchema } from '../data/schema';
+import { findingsSchema } from '../inspection/findings/findingsSchema';
 import type { LayerConfig } from '../network/layers/registry';
 import { layerDefinitions } from '../network/layers/registry';
 import type { LossConfig } from '../network/losses/registry';
@@ -75,6 +76,7 @@ export const configSchema = Type.Object(
       ),
     ),
     training: Type.Optional(trainingSchema),
+    findings: Type.Optional(findingsSchema),
   },
   {
     additionalProperties: false,

@@ -21,13 +21,13 @@ export class TrainingLook {
   readonly target: PartTarget;
 
   /** Allocates for good: make one per trainer, and one for each number of rows. */
-  constructor(trainer: Trainer, most = mostRows) {
+  constructor(trainer: Trainer, most = mostRows, options: { readonly directional?: boolean } = {}) {
     const { network, training } = trainer;
     const count = Math.min(training.rows, most);
     this.network = network;
     this.totalRows = training.rows;
     this.rows = Int32Array.from({ length: count }, (_, i) => Math.floor((i * training.rows) / count));
-    this.pass = network.createPass(count, { gradients: true });
+    this.pass = network.createPass(count, { gradients: true, ...options });
     this.gradients = network.memory.tensor(network.precision, network.parameterCount);
     this.target = emptyTarget(training.target, count, network.memory, network.precision);
     const width = training.target.kind === 'labels' ? 1 : training.target.width;

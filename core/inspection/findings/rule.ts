@@ -9,8 +9,8 @@ export interface Threshold {
 
 export type Thresholds = Readonly<Record<string, Threshold>>;
 
-/** `start`: judged at step 0 alone, and true for the whole run. `always`: judged at every look. */
-export type RuleMoment = 'start' | 'always';
+/** `config`: says something of the config and its data, whatever the weights. `start`: judged at step 0 alone, and true for the whole run. `always`: judged at every look. */
+export type RuleMoment = 'config' | 'start' | 'always';
 
 /**
  * One rule about what goes wrong in training. Adding a rule is one file that exports one of these, and one line in

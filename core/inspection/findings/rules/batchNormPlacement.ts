@@ -8,7 +8,7 @@ export const batchNormPlacement = defineRule({
   code: 'batch-norm-placement',
   title: 'Batch norm misplaced',
   why: 'Batch norm works on the statistics of a batch: few rows make them noise, a bias before it is subtracted again, dropout before it changes the variance between training and use.',
-  moment: 'start',
+  moment: 'config',
   patience: 1,
   thresholds: {
     rows: { default: 8, description: 'Rows of a minibatch below which batch statistics are mostly noise.' },

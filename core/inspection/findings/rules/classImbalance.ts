@@ -6,7 +6,7 @@ export const classImbalance = defineRule({
   code: 'class-imbalance',
   title: 'Class imbalance',
   why: 'A network that always answers with the largest class is right most of the time: accuracy misleads, and rare classes are learnt last.',
-  moment: 'start',
+  moment: 'config',
   patience: 1,
   thresholds: {
     ratio: { default: 10, description: 'Rows of the largest class over those of the smallest.' },

@@ -12,7 +12,15 @@ export const frozenParameters = defineRule({
   patience: 3,
   thresholds: {},
   evaluate(evidence) {
-    const { unmoved = [], learningRate } = evidence.present;
+    const { learningRate } = evidence.present;
+    // A bias before batch norm has no gradient by nature: the rule about batch norms says so.
+    const unmoved = (evidence.present.unmoved ?? []).filter(
+      name =>
+        !(
+          name.endsWith('.bias') &&
+          evidence.config.layers[Number.parseInt(name, 10) + 1]?.type === 'BatchNorm1d'
+        ),
+    );
     if (unmoved.length === 0) return [];
     const layers = [...new Set(unmoved.map(name => Number.parseInt(name, 10)))];
     return layers.map(layer => {

@@ -14,7 +14,7 @@ export const headMismatch = defineRule({
   code: 'head-mismatch',
   title: 'Head and loss do not fit',
   why: 'The loss expects plain outputs of a Linear; an activation in between limits what the network can say and weakens its gradient.',
-  moment: 'start',
+  moment: 'config',
   patience: 1,
   thresholds: {},
   evaluate({ config, data, description }) {

@@ -6,7 +6,7 @@ export const inputScale = defineRule({
   code: 'input-scale',
   title: 'Inputs of unequal scale',
   why: 'Features of very different size or far from 0 make a narrow valley of the loss: one learning rate cannot fit all of them.',
-  moment: 'start',
+  moment: 'config',
   patience: 1,
   thresholds: {
     ratio: { default: 10, description: 'Largest over smallest deviation of the features.' },

@@ -36,7 +36,9 @@ export const updateRatio = defineRule({
       ];
     // At the end of a schedule small steps are meant; a gradient of nothing is another rule's.
     const meant = present.learningRate < 0.1 * config.optimizer.lr;
-    const isFlat = present.gradientNorm < 1e-6 * Math.max(data.baseline, 1e-12);
+    const isFlat =
+      present.gradientNorm < 1e-6 * Math.max(data.baseline, 1e-12) ||
+      present.flow.some(({ type, gradient, activation }) => type === 'Linear' && gradient * activation === 0);
     if (ratio < low && !meant && !isFlat)
       return [
         {
