@@ -1,7 +1,7 @@
 // VS Code from npm, for machines without a desktop `code`: the package `code-server` holds the whole VS Code server and its
 // web workbench. It is kept in .cache/code, away from the project's own dependencies, and installed once.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 import { root, run } from './project.mjs';
@@ -46,6 +46,17 @@ export async function ensureEditor() {
 }
 
 /**
+ * Makes the extension an installed one by a link to its folder: VS Code then behaves as for any user, dialogs and
+ * notifications included, which the test driver that development needs would keep back.
+ */
+export function linkExtension(extension, extensions) {
+  const { publisher, name, version } = JSON.parse(readFileSync(path.join(extension, 'package.json'), 'utf8'));
+  rmSync(extensions, { recursive: true, force: true });
+  mkdirSync(extensions, { recursive: true });
+  symlinkSync(extension, path.join(extensions, `${publisher}.${name}-${version}`), 'junction');
+}
+
+/**
  * Starts the server on 127.0.0.1. `extension` is loaded from its folder as in development; `tests` is the compiled index of
  * a suite to run in it. Resolves to the page's address and a way to stop it.
  */
@@ -64,7 +75,8 @@ export async function startEditor({ folder, extension, tests, userData, extensio
       ...['--auth', 'none', '--bind-addr', `127.0.0.1:${chosen}`],
       ...['--user-data-dir', userData, '--extensions-dir', extensions],
       ...['--disable-telemetry', '--disable-update-check', '--disable-workspace-trust'],
-      ...['--vscode-option', 'enable-smoke-test-driver'],
+      // Only with it are the page's `extensionDevelopmentPath` and `extensionTestsPath` heeded.
+      ...(extension ? ['--vscode-option', 'enable-smoke-test-driver'] : []),
       folder,
     ],
     { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, PORT: '', VSCODE_PROXY_URI: '', ...env } },

@@ -6,7 +6,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { build } from './build.mjs';
-import { ensureEditor, quietSettings, startEditor } from './editor.mjs';
+import { ensureEditor, linkExtension, quietSettings, startEditor } from './editor.mjs';
 import { ensureDependencies, root, runForResult } from './project.mjs';
 
 const args = process.argv.slice(2);
@@ -42,10 +42,9 @@ async function openFromNpm() {
   const userData = path.join(home, 'user-data');
   const extensions = path.join(home, 'extensions');
   mkdirSync(userData, { recursive: true });
-  mkdirSync(extensions, { recursive: true });
+  linkExtension(root, extensions);
   const editor = await startEditor({
     folder,
-    extension: root,
     userData,
     extensions,
     // The user's own settings are left alone once there are any.
