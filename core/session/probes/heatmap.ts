@@ -1,0 +1,58 @@
+import { arrange, quantityOf } from '../../inspection/heatmap';
+import { statesOf } from '../../inspection/unitStates';
+import { layerOf } from './layerOf';
+import { quickLook, type Probe } from './probe';
+
+const defaultSamples = 400;
+/** Cells that a frame may carry: half a megabyte of float32. */
+const mostCells = 120_000;
+
+export const heatmapProbe: Probe<'heatmap'> = (
+  { layer, what, order = 'class', maxSamples = defaultSamples },
+  { run, training },
+) => {
+  const { network } = run;
+  const { type, outFeatures: units } = layerOf(run, layer);
+  const total = run.trainer.training.rows;
+  const count = Math.max(
+    1,
+    Math.min(total, Math.floor(maxSamples), Math.max(16, Math.floor(mostCells / units))),
+  );
+  const rows = Int32Array.from({ length: count }, (_, i) => Math.floor((i * total) / count));
+  // States first: the gradients are valid only until the next look.
+  const states = statesOf(
+    network,
+    run.observer.activity(run.observer.quickRows(training ? quickLook.training : quickLook.rest))[layer],
+  );
+  const { pass } = run.observer.differentiate('eval', rows);
+  const { labels, targets } = run.dataset.training;
+  const width = targets.length / Math.max(1, total);
+  const arranged = arrange(
+    quantityOf(network, pass, layer, what),
+    count,
+    units,
+    order,
+    row => (labels.length > 0 ? labels[rows[row]] : targets[rows[row] * width]),
+    // The mean over the rows shown becomes the mean over the whole set: in eval mode samples do not see each other.
+    what === 'gradient' ? count / total : 1,
+  );
+  const sampleRows = arranged.sampleOrder.map(row => rows[row]);
+  return {
+    step: run.step,
+    layer,
+    type,
+    what,
+    order,
+    units,
+    samples: count,
+    total,
+    values: arranged.values,
+    sampleRows,
+    sampleClass: labels.length > 0 ? sampleRows.map(row => labels[row]) : new Int32Array(0),
+    unitOrder: arranged.unitOrder,
+    scale: arranged.scale,
+    states,
+    nan: arranged.nan,
+    infinite: arranged.infinite,
+  };
+};
