@@ -66,6 +66,11 @@ export class FindingMonitor {
     this.judged = [...earlier, { observation, verdicts }, ...later];
   }
 
+  /** What was seen at a step, if it was looked at. */
+  at(step: number): Observation | undefined {
+    return this.judged.find(({ observation }) => observation.step === step)?.observation;
+  }
+
   /** Looks of a course that was left are void. */
   forgetAfter(step: number): void {
     this.judged = this.judged.filter(({ observation }) => observation.step <= step);

@@ -2,6 +2,7 @@ import type { ProbeName, ProbeParams, ProbeResult } from '../protocol/probes';
 import { curvesProbe } from './curves';
 import { dataPointsProbe } from './dataPoints';
 import { decisionProbe } from './decision';
+import { findingsProbe } from './findings';
 import { graphProbe } from './graph';
 import * as landscape from './landscape';
 import type { Probe, ProbeContext } from './probe';
@@ -14,6 +15,7 @@ const quickProbes = {
   graph: graphProbe,
   dataPoints: dataPointsProbe,
   decision: decisionProbe,
+  findings: findingsProbe,
 } satisfies Partial<ProbesByName>;
 
 /** Every way to look at a session. */

@@ -1,0 +1,67 @@
+import { batchSeriesOf } from '../inspection/findings/diagnose';
+import { FindingMonitor } from '../inspection/findings/monitor';
+import { norm } from '../inspection/moments';
+import type { Finding } from './protocol/findings';
+import type { Run } from './run';
+
+/** Share of the time that looks may take while training runs. */
+const shareOfTime = 0.04;
+/** Looks kept of a run; beyond, a new one waits until the run is so much longer. */
+const mostLooks = 400;
+
+/** What is wrong with a run, from looks taken while it is watched. */
+export class RunFindings {
+  private readonly monitor: FindingMonitor;
+  private spent = 0;
+  private readonly began = performance.now();
+
+  constructor(private readonly run: Run) {
+    this.monitor = new FindingMonitor(run.trainer, run.dataset);
+  }
+
+  /** The findings at the present step, or as of the last look when there is no time for one. */
+  look(training: boolean): { readonly step: number; readonly findings: readonly Finding[] } {
+    const { run, monitor } = this;
+    const { step } = run;
+    this.forgetOthers();
+    if (!monitor.at(step) && (!training || this.affordable(step))) {
+      const began = performance.now();
+      if (!monitor.at(0) && step > 0) this.lookAtStart();
+      monitor.observe(batchSeriesOf(run.history), step > 0 ? run.lastStep.update(training) : undefined);
+      if (training) this.spent += performance.now() - began;
+    }
+    const judged = monitor.steps.findLast(each => each <= step) ?? 0;
+    return { step: judged, findings: monitor.findings(step) };
+  }
+
+  private affordable(step: number): boolean {
+    const { steps } = this.monitor;
+    const last = steps.findLast(each => each <= step) ?? 0;
+    if (steps.length > mostLooks && step - last < step / mostLooks) return false;
+    return this.spent <= shareOfTime * (performance.now() - this.began);
+  }
+
+  /** Other weights were put in, or an earlier step was trained on from in another way: what was seen there is void. */
+  private forgetOthers(): void {
+    const { run, monitor } = this;
+    const known = monitor.at(run.step);
+    if (known && known.parameterNorm !== norm(run.network.parameters.data)) monitor.forgetAfter(run.step - 1);
+    if (monitor.steps.some(step => step > run.history.lastStep)) monitor.forgetAfter(run.history.lastStep);
+  }
+
+  /** What was so before training is judged once, also when nobody watched then. */
+  private lookAtStart(): void {
+    const { trainer, history } = this.run;
+    const present = trainer.capture();
+    const { diverged } = trainer;
+    const gradients = trainer.network.gradients.data.slice();
+    try {
+      history.goTo(0);
+      this.monitor.observe(batchSeriesOf(history));
+    } finally {
+      trainer.restore(present);
+      trainer.diverged = diverged;
+      trainer.network.gradients.data.set(gradients);
+    }
+  }
+}
