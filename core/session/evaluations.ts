@@ -5,7 +5,7 @@ import type { Metrics } from './protocol/status';
 type Part = 'training' | 'validation';
 
 /** Full-set evaluations may take at most this share of the time while training runs. */
-const shareOfTraining = 0.15;
+const shareOfTraining = 0.1;
 /** Milliseconds of evaluation that a run may have in any case: its first ones come at once. */
 const free = 20;
 

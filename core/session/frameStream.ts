@@ -6,7 +6,7 @@ import type { SessionStatus } from './protocol/status';
 /** No subscriber is sent more frames a second than a screen shows. */
 const frameMilliseconds = 1000 / 60;
 /** Making frames may take at most about this share of the time while training runs. */
-const frameShare = 0.1;
+const frameShare = 0.07;
 
 interface Subscriber {
   readonly name: string;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { strongest } from '../../core/session/probes/graph';
+import * as fc from 'fast-check';
+import { strongest } from '../../core/session/probes/strongest';
 import type { Curves } from '../../core/session/protocol/curves';
 import type { DataPoints, DecisionRegion } from '../../core/session/protocol/decision';
 import type { NetworkGraph } from '../../core/session/protocol/graph';
@@ -159,5 +160,23 @@ describe('the strongest edges', () => {
     assert.deepEqual([...edgeIndex], [1, 3, 2, 4]);
     assert.deepEqual([...edges], [-5, Number.NaN, 2, 2]);
     assert.equal(strongest(Float32Array.of(1, 2), 2).edgeIndex.length, 0);
+  });
+
+  it('are those that sorting finds', () => {
+    fc.assert(
+      fc.property(
+        fc.float32Array({ minLength: 2, maxLength: 300, noNaN: true }),
+        fc.nat(),
+        (values, seed) => {
+          const most = 1 + (seed % (values.length - 1));
+          const { edges } = strongest(values, most);
+          const expected = values
+            .map(Math.abs)
+            .sort()
+            .subarray(values.length - most);
+          assert.deepEqual(edges.map(Math.abs).sort(), expected);
+        },
+      ),
+    );
   });
 });

@@ -4,6 +4,7 @@ import type { EdgeMode, GraphColumn } from '../protocol/graph';
 import type { Run } from '../run';
 import { planeBox } from './planeBox';
 import { quickLook, type Probe } from './probe';
+import { strongest } from './strongest';
 
 /** Cells of all pictures together stay below this, so that a frame stays small and quick. */
 const mostCells = 120_000;
@@ -63,23 +64,6 @@ export const graphProbe: Probe<'graph'> = ({ edges = 'weight', pictureSize = 16 
   });
   return { columns, samples: rows.length, totalSamples: run.trainer.training.rows };
 };
-
-/** All edges, or the largest in absolute value with their places when there are more than `most`. */
-export function strongest(edges: Float32Array, most: number): Pick<GraphColumn, 'edges' | 'edgeIndex'> {
-  if (edges.length <= most) return { edges, edgeIndex: new Int32Array(0) };
-  const limit = edges.map(Math.abs).sort()[edges.length - most];
-  const edgeIndex = new Int32Array(most);
-  const chosen = new Float32Array(most);
-  let count = 0;
-  // Those above the limit first, so that none of them is crowded out by one that equals it; NaN counts as the largest.
-  for (const wanted of [(size: number) => !(size <= limit), (size: number) => size === limit])
-    for (let i = 0; i < edges.length && count < most; i++) {
-      if (!wanted(Math.abs(edges[i]))) continue;
-      edgeIndex[count] = i;
-      chosen[count++] = edges[i];
-    }
-  return { edges: chosen, edgeIndex };
-}
 
 /** The flat vector that the edges show: the weights, the last minibatch's gradient, or the last update. */
 function edgeValues(run: Run, mode: EdgeMode, training: boolean): FloatArray {
