@@ -6,7 +6,7 @@ import type { Problem } from '../config/problem';
 import type { Dataset } from '../data/dataset';
 import { layerDefinition } from '../network/layers/registry';
 import type { Network } from '../network/network';
-import { History } from '../training/history';
+import { History, type HistoryOptions } from '../training/history';
 import { Trainer } from '../training/trainer';
 import { LastStep } from './lastStep';
 import { Observer } from './observer';
@@ -26,14 +26,14 @@ export class Run {
   readonly lastStep: LastStep;
   private byClass: Int32Array | undefined;
 
-  constructor({ config, document, dataset, problems }: LoadedConfig) {
+  constructor({ config, document, dataset, problems }: LoadedConfig, options: HistoryOptions = {}) {
     this.config = config;
     this.document = document;
     this.dataset = dataset;
     this.problems = problems;
     this.name = basename(document.path);
     this.trainer = new Trainer({ config, dataset });
-    this.history = new History(this.trainer);
+    this.history = new History(this.trainer, options);
     this.observer = new Observer(this.trainer);
     this.lastStep = new LastStep(this.history);
   }

@@ -124,7 +124,7 @@ export class Session implements Caller<SessionCommands> {
   }
 
   private async load(
-    { text, path }: Params<SessionCommands, 'load'>,
+    { text, path, historyMegabytes = 256 }: Params<SessionCommands, 'load'>,
     { signal }: CallContext,
   ): Promise<SessionSummary> {
     const load = ++this.loads;
@@ -137,7 +137,7 @@ export class Session implements Caller<SessionCommands> {
         onProgress: (done, total, message) => this.emit('progress', { task: 'load', done, total, message }),
       });
       if (load !== this.loads) throw runFailure('Another config was loaded in the meantime.');
-      const run = new Run(loaded);
+      const run = new Run(loaded, { byteBudget: historyMegabytes * 2 ** 20 });
       const listener = { changed: () => this.announce(), advanced: () => this.advanced() };
       this.present = { run, course: new Course(run, listener) };
       return { ...run.summary(), status: this.status() };

@@ -171,7 +171,10 @@ export class NetworkSession implements Caller<SessionCommands>, vscode.Disposabl
     this.setLink({ state: 'starting', message: 'Reading the config and its data …' });
     try {
       this.worker ??= this.startWorker();
-      let summary = await this.worker.peer.call('load', { text, path: pathOf(this.uri) });
+      const historyMegabytes = vscode.workspace
+        .getConfiguration('deadeye', this.uri)
+        .get<number>('history.memory', 256);
+      let summary = await this.worker.peer.call('load', { text, path: pathOf(this.uri), historyMegabytes });
       if (checkpoint) {
         const status = await this.worker.peer.call('restore', { bytes: checkpoint.bytes });
         summary = { ...summary, status };

@@ -112,6 +112,19 @@ describe('a session', () => {
     await assert.rejects(one.session.call('goTo', { step: 41 }), /reaches from 0 to 40/);
   });
 
+  it('keeps within the memory its history is given, and reaches every step all the same', async () => {
+    const one = await opened();
+    const text = configText({ training: { epochs: 200, batch_size: 10 } });
+    await one.session.call('load', { text, path: '/net.mlp.json', historyMegabytes: 0.01 });
+    await one.trainTo(500);
+    const weights = await one.weights();
+    await one.trainTo(900);
+    const { history } = one.session.loaded();
+    assert.ok(history.bytes <= 0.01 * 2 ** 20, `${history.bytes} bytes`);
+    await one.session.call('goTo', { step: 500 });
+    assert.equal(await one.weights(), weights);
+  });
+
   it('starts a new course where the learning rate is changed, and repeats it when it comes back', async () => {
     const one = await opened();
     await one.trainTo(30);

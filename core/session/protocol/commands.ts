@@ -45,6 +45,8 @@ export interface LoadParams {
   readonly text: string;
   /** Absolute path of the config: data files are relative to its folder, and messages name it. */
   readonly path: string;
+  /** What the kept states of the run may take, so that any step can be visited again; default 256. */
+  readonly historyMegabytes?: number;
 }
 
 export interface ProbeRequest<N extends ProbeName = ProbeName> {
