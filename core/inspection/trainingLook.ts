@@ -27,7 +27,7 @@ export class TrainingLook {
     this.network = network;
     this.totalRows = training.rows;
     this.rows = Int32Array.from({ length: count }, (_, i) => Math.floor((i * training.rows) / count));
-    this.pass = network.createPass(count, { gradients: true, ...options });
+    this.pass = network.createPass(count, { gradients: true, inputGradient: true, ...options });
     this.gradients = network.memory.tensor(network.precision, network.parameterCount);
     this.target = emptyTarget(training.target, count, network.memory, network.precision);
     const width = training.target.kind === 'labels' ? 1 : training.target.width;
@@ -56,7 +56,7 @@ export class TrainingLook {
   differentiate(mode: Mode): number {
     this.network.forward(this.pass, this.count, { mode });
     const loss = this.network.loss(this.pass, this.count, this.target.tensor, true);
-    this.network.backward(this.pass, this.count, { gradients: this.gradients });
+    this.network.backward(this.pass, this.count, { gradients: this.gradients, inputGradient: true });
     return loss;
   }
 

@@ -1,0 +1,88 @@
+import { boundingBox, provenDead } from '../../inspection/intervalBounds';
+import { norm } from '../../inspection/moments';
+import { revivalOf } from '../../inspection/revival';
+import { unitPartsOf } from '../../inspection/unitParts';
+import { unitHistograms, unitNumbers } from '../../inspection/unitReport';
+import { statesOf } from '../../inspection/unitStates';
+import { runFailure } from '../protocol/failure';
+import type { Run } from '../run';
+import { checkUnit, layerOf } from './layerOf';
+import { quickLook, type Probe } from './probe';
+
+const mostBins = 200;
+
+export const unitProbe: Probe<'unit'> = ({ layer, unit, sample = 0, bins = 30 }, { run, training }) => {
+  const { network } = run;
+  checkUnit(layerOf(run, layer), unit);
+  const { training: part } = run.trainer;
+  if (!Number.isInteger(sample) || sample < 0 || sample >= part.rows)
+    throw runFailure(`There is no training row ${sample}: they are numbered 0 to ${part.rows - 1}.`);
+  const start = sample * network.inFeatures;
+  const numbers = unitNumbers(
+    network,
+    run.observer.answer(1, inputs =>
+      inputs.set(part.inputs.data.subarray(start, start + network.inFeatures)),
+    ),
+    layer,
+    unit,
+    0,
+  );
+  const rows = run.observer.quickRows(training ? quickLook.training : quickLook.rest);
+  const judged = unitPartsOf(network, layer).activation ?? layer;
+  const activity = run.observer.activity(rows)[judged];
+  const state = statesOf(network, activity).at(unit);
+  const { pass } = run.observer.differentiate('eval', rows);
+  const histograms = unitHistograms(
+    network,
+    pass,
+    rows.length,
+    layer,
+    unit,
+    Math.max(2, Math.min(mostBins, Math.floor(bins))),
+  );
+  const { labels } = run.dataset.training;
+  return {
+    step: run.step,
+    layer,
+    unit,
+    sample,
+    samples: rows.length,
+    totalSamples: part.rows,
+    sampleClass: labels.length > 0 ? labels[sample] : -1,
+    ...numbers,
+    ...histograms,
+    state,
+    activeFraction: state === undefined ? Number.NaN : activity.active[unit] / activity.samples,
+    proven: state === 'dead' && provenDead(network, boxOf(run))[judged][unit],
+    revival:
+      state === 'dead'
+        ? revivalOf(network, run.config, judged, unit, momentumOf(run, judged, unit))
+        : { verdict: 'alive', why: 'It is on for at least one sample, and learns from it.' },
+  };
+};
+
+function boxOf(run: Run): ReturnType<typeof boundingBox> {
+  const { inputs, rows } = run.dataset.training;
+  return boundingBox(inputs, rows, run.network.inFeatures);
+}
+
+/** Norm of what the optimizer remembers of the weights and the bias that lead into a unit. */
+function momentumOf(run: Run, layer: number, unit: number): number {
+  const { network } = run;
+  const { linear } = unitPartsOf(network, layer);
+  if (linear === undefined) return 0;
+  const { type, momentum = 0 } = run.config.optimizer as {
+    readonly type: string;
+    readonly momentum?: number;
+  };
+  // Squares of gradients, which some optimizers remember as well, move nothing.
+  if (type === 'Adagrad' || ((type === 'RMSprop' || type === 'SGD') && momentum === 0)) return 0;
+  const memory = run.trainer.capture().optimizerState.at(type === 'RMSprop' ? 1 : 0);
+  if (!memory) return 0;
+  return Math.hypot(
+    ...network.segmentsOf(linear, 'parameter').map(({ offset, length }) => {
+      const width = length / network.layers[linear].outFeatures;
+      return norm(memory, offset + unit * width, offset + (unit + 1) * width);
+    }),
+  );
+}
