@@ -1,9 +1,12 @@
 import type { ProbeName, ProbeParams, ProbeResult } from '../protocol/probes';
+import { batchNormProbe } from './batchNorm';
 import { curvesProbe } from './curves';
 import { dataPointsProbe } from './dataPoints';
 import { decisionProbe } from './decision';
 import { findingsProbe } from './findings';
 import { graphProbe } from './graph';
+import { gradientFlowProbe } from './gradientFlow';
+import { heatmapProbe } from './heatmap';
 import * as landscape from './landscape';
 import type { Probe, ProbeContext } from './probe';
 
@@ -15,6 +18,9 @@ const quickProbes = {
   graph: graphProbe,
   dataPoints: dataPointsProbe,
   decision: decisionProbe,
+  heatmap: heatmapProbe,
+  gradientFlow: gradientFlowProbe,
+  batchNorm: batchNormProbe,
   findings: findingsProbe,
 } satisfies Partial<ProbesByName>;
 
