@@ -11,6 +11,8 @@ import { element, setText, setVisible, svgElement } from '../../ui/element';
 import type { MountedView, TextTable, View, ViewHost } from '../view';
 
 const height = 220;
+/** Below this the two losses tell the same story. */
+const noticeableGap = 0.1;
 
 function hasBatchNorm(state: State): number | undefined {
   const { session } = state.resource.panel ?? {};
@@ -86,11 +88,11 @@ function verdict({ losses, warmUp, batchesSeen }: BatchNormPanel): string {
     : ` The running statistics hold ${formatShare(warmUp)} of what ${batchesSeen} batches told.`;
   if (Number.isNaN(losses.eval)) return `Loss ${formatNumber(losses.train)} in train mode.${share}`;
   const proof =
-    losses.closed > 0.5
-      ? ` With exact statistics it is ${formatNumber(losses.exact)}: the running ones are the cause of the gap.`
-      : Math.abs(losses.gap) > 0.1
-        ? ` With exact statistics it is still ${formatNumber(losses.exact)}: the statistics are not the cause.`
-        : '';
+    Math.abs(losses.gap) <= noticeableGap
+      ? ''
+      : losses.closed > 0.5
+        ? ` With exact statistics it is ${formatNumber(losses.exact)}: the running ones are the cause of the gap.`
+        : ` With exact statistics it is still ${formatNumber(losses.exact)}: the statistics are not the cause.`;
   return `Loss ${formatNumber(losses.train)} in train mode, ${formatNumber(losses.eval)} in eval mode.${proof}${share}`;
 }
 
@@ -117,6 +119,7 @@ class BatchNorm implements MountedView {
         this.facts,
       ]),
     ]);
+    setVisible(this.body, false);
     host.element.append(this.empty, this.body);
   }
 

@@ -82,11 +82,11 @@ class Flow implements MountedView {
         linears.map(layer => [
           `${layer.layer} ${layer.type}`,
           layer.weightGradientNorm,
-          layer.updateRatio,
-          layer.forwardFactor,
-          layer.forwardTheory,
-          layer.backwardFactor,
-          layer.backwardTheory,
+          known(layer.updateRatio),
+          known(layer.forwardFactor),
+          known(layer.forwardTheory),
+          known(layer.backwardFactor),
+          known(layer.backwardTheory),
         ]),
       ),
     );
@@ -210,6 +210,11 @@ class Flow implements MountedView {
       ),
     ];
   }
+}
+
+/** These are NaN where there is nothing to compare with, not where something went wrong. */
+function known(value: number): number | string {
+  return Number.isNaN(value) ? '–' : value;
 }
 
 function swatch(colour: string): SVGElement {
