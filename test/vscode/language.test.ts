@@ -102,7 +102,7 @@ suite('The editor', () => {
       );
       return hovers
         .flatMap(({ contents }) => contents)
-        .map(content => (typeof content === 'string' ? content : content.value))
+        .map(content => (content instanceof vscode.MarkdownString ? content.value : ''))
         .find(content => content.length > 20);
     });
     assert.match(text, /[Ww]idth|features|outputs?/);

@@ -92,7 +92,7 @@ suite('A run', () => {
     assert.ok(session.link.state === 'dead');
     assert.equal(session.link.snapshotStep, 160);
     await vscode.commands.executeCommand('deadeye.startAgain', editor.document.uri);
-    assert.equal(session.link.state as string, 'alive');
+    assert.equal(session.link.state, 'alive');
     assert.equal(session.status?.step, 160);
     const after = (await session.call('saveWeights', {})).bytes;
     assert.deepEqual(Buffer.from(after), Buffer.from(before));
