@@ -11,7 +11,7 @@ export const inputScale = defineRule({
   thresholds: {
     ratio: { default: 10, description: 'Largest over smallest deviation of the features.' },
     shift: { default: 2, description: 'Mean of a feature in units of its deviation.' },
-    size: { default: 100, description: 'Deviation or mean of a feature that is too large in itself.' },
+    size: { default: 30, description: 'Deviation or mean of a feature that is too large in itself.' },
   },
   evaluate(evidence, { ratio, shift, size }) {
     const { mean, deviation } = evidence.data;

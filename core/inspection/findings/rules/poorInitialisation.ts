@@ -18,12 +18,19 @@ export const poorInitialisation = defineRule({
       default: 1e3,
       description: 'Change over all layers together, up or down, from which on it is a warning.',
     },
+    saturating: {
+      default: 6,
+      description: 'The same before Tanh and Sigmoid, which are flat beyond.',
+    },
     rms: { default: 30, description: 'RMS of a layer’s outputs at the start from which on it is a warning.' },
   },
-  evaluate(evidence, { low, high, total, rms }) {
+  evaluate(evidence, { low, high, total, rms, saturating }) {
     const { flow } = evidence.present;
     const linears = linearsOf(evidence).map(index => flow[index]);
-    const loud = linears.find(({ activation }) => activation > rms);
+    const { layers } = evidence.config;
+    const limit = (layer: number): number =>
+      ['Tanh', 'Sigmoid'].includes(layers[layer + 1]?.type ?? '') ? saturating : rms;
+    const loud = linears.find(({ activation, layer }) => activation > limit(layer));
     if (loud)
       return [
         {
