@@ -1,5 +1,7 @@
 import type { ProbeName, ProbeParams, ProbeResult } from '../protocol/probes';
 import { batchNormProbe } from './batchNorm';
+import { bornDeadProbe } from './bornDead';
+import { compareProbe } from './compare';
 import { curvesProbe } from './curves';
 import { dataPointsProbe } from './dataPoints';
 import { decisionProbe } from './decision';
@@ -8,7 +10,10 @@ import { graphProbe } from './graph';
 import { gradientFlowProbe } from './gradientFlow';
 import { heatmapProbe } from './heatmap';
 import * as landscape from './landscape';
+import { layerEquationsProbe } from './layerEquations';
 import type { Probe, ProbeContext } from './probe';
+import { survivalProbe } from './survival';
+import { unitProbe } from './unit';
 
 type ProbesByName = { readonly [N in ProbeName]: Probe<N> };
 
@@ -18,6 +23,7 @@ const quickProbes = {
   graph: graphProbe,
   dataPoints: dataPointsProbe,
   decision: decisionProbe,
+  unit: unitProbe,
   heatmap: heatmapProbe,
   gradientFlow: gradientFlowProbe,
   batchNorm: batchNormProbe,
@@ -27,6 +33,10 @@ const quickProbes = {
 /** Every way to look at a session. */
 const probes: ProbesByName = {
   ...quickProbes,
+  layerEquations: layerEquationsProbe,
+  survival: survivalProbe,
+  bornDead: bornDeadProbe,
+  compare: compareProbe,
   spectrum: landscape.spectrumProbe,
   surface: landscape.surfaceProbe,
   slice: landscape.sliceProbe,
