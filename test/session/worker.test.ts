@@ -37,7 +37,7 @@ describe('a worker', () => {
     worker = new Worker(file);
     peer = new RpcPeer<WorkerHostSide, SessionSide>(
       threadPort(worker, () => void worker.terminate()),
-      { handlers: {} },
+      { handlers: {}, onDefect: failure => assert.fail(failure.message) },
     );
   });
   afterEach(async () => {
