@@ -39,9 +39,9 @@ export async function main(
     }
     json = parsed.values.json === true;
     const [first, second] = parsed.positionals;
-    if (first === undefined) throw new UsageError('Name the config to work on.', name);
+    if (first === undefined) throw new UsageError('Name the config to work on.');
     if (second !== undefined)
-      throw new UsageError(`There is one CONFIG, but "${second}" follows "${first}".`, name);
+      throw new UsageError(`There is one CONFIG, but "${second}" follows "${first}".`);
     config = first;
     const {
       document,
@@ -53,7 +53,8 @@ export async function main(
     return status;
   } catch (error) {
     terminal.clear();
-    return report(error, config, json, output, errors);
+    const known = commands.some(command => command.name === name) ? name : undefined;
+    return report(error, { command: known, config, json }, output, errors);
   }
 }
 
@@ -79,19 +80,22 @@ function parse(
   } catch (error) {
     // Node's own words name the option; what follows its first sentence is about escaping and does not help.
     const [message] = (error as Error).message.split('. ');
-    throw new UsageError(`${message.replace(/\.$/, '')}.`, command.name);
+    throw new UsageError(`${message.replace(/\.$/, '')}.`);
   }
 }
 
 function report(
   error: unknown,
-  config: string,
-  json: boolean,
+  {
+    command,
+    config,
+    json,
+  }: { readonly command: string | undefined; readonly config: string; readonly json: boolean },
   output: { write(text: string): unknown },
   errors: { write(text: string): unknown },
 ): number {
   if (error instanceof UsageError) {
-    errors.write(`${error.message}\nSee "deadeye ${error.command ? `${error.command} ` : ''}--help".\n`);
+    errors.write(`${error.message}\nSee "deadeye ${command ? `${command} ` : ''}--help".\n`);
     return 1;
   }
   if (error instanceof InputError) {

@@ -2,10 +2,7 @@ import type { Command } from './command';
 
 /** Thrown for a call that makes no sense; printed with the way to the help. Exit status 1. */
 export class UsageError extends Error {
-  constructor(
-    message: string,
-    readonly command?: string,
-  ) {
+  constructor(message: string) {
     super(message);
     this.name = 'UsageError';
   }

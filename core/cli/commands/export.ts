@@ -23,10 +23,9 @@ export const exportCommand: Command = {
   async run(invocation) {
     const { values, config: path } = invocation;
     const format = oneOf(values.format, 'format', exportFormats);
-    if (!format)
-      throw new UsageError(`--format is missing; it is one of ${exportFormats.join(', ')}.`, 'export');
+    if (!format) throw new UsageError(`--format is missing; it is one of ${exportFormats.join(', ')}.`);
     const { out } = values;
-    if (typeof out !== 'string') throw new UsageError('--out is missing: the file to write.', 'export');
+    if (typeof out !== 'string') throw new UsageError('--out is missing: the file to write.');
     const session = await openSession(invocation);
     try {
       const { config, dataset, trainer } = session.loaded();

@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { call, callJson, config, Folder } from './calling';
+
+const examples = join(__dirname, '..', '..', 'examples');
+
+describe('analyses on the command line', () => {
+  let folder: Folder;
+  beforeEach(() => {
+    folder = new Folder();
+  });
+  afterEach(() => folder.remove());
+
+  it('deadeye hessian names the exact saddle of the example and counts its directions', async () => {
+    const { status, document } = await callJson<{
+      loss: number;
+      gradNorm: number;
+      parameters: number;
+      eigenvalues: number[];
+      index: number;
+      zero: number;
+      kind: string;
+      tolerance: number;
+    }>('hessian', join(examples, 'saddle.mlp.json'));
+    assert.equal(status, 0);
+    assert.equal(document.kind, 'saddle');
+    assert.equal(document.eigenvalues.length, document.parameters);
+    assert.deepEqual(
+      document.eigenvalues,
+      [...document.eigenvalues].sort((a, b) => a - b),
+    );
+    const { tolerance } = document;
+    assert.equal(document.index, document.eigenvalues.filter(value => value < -tolerance).length);
+    assert.equal(document.zero, document.eigenvalues.filter(value => Math.abs(value) <= tolerance).length);
+    assert.ok(document.gradNorm < 1e-12);
+  });
+
+  it('deadeye hessian calls a point with a gradient what it is', async () => {
+    const { document } = await callJson<{ kind: string }>('hessian', folder.file('net.mlp.json', config()));
+    assert.equal(document.kind, 'not critical');
+  });
+
+  it('deadeye surface gives the loss over a plane, with the present loss in its middle', async () => {
+    const path = folder.file('net.mlp.json', config());
+    const drawing = folder.file('surface.svg');
+    const { status, document } = await callJson<{
+      x: number[];
+      y: number[];
+      loss: number[][];
+      directions: object;
+    }>('surface', path, '--size', '7', '--range', '0.5', '--svg', drawing);
+    assert.equal(status, 0);
+    assert.deepEqual([document.x.length, document.y.length, document.loss.length], [7, 7, 7]);
+    assert.ok(document.loss.every(row => row.length === 7));
+    const gradients = await callJson<{ loss: number }>('gradients', path);
+    assert.ok(Math.abs(document.loss[3][3] - gradients.document.loss) < 1e-5);
+    assert.match(readFileSync(drawing, 'utf8'), /^<svg[\s\S]*<\/svg>\s*$/);
+  });
+
+  it('deadeye diagnose finds the dead units of the example and ends with status 2', async () => {
+    const { status, document } = await callJson<{
+      findings: {
+        rule: string;
+        severity: string;
+        layer: number;
+        units: number[];
+        message: string;
+        advice: string;
+      }[];
+    }>('diagnose', join(examples, 'dying-relu.mlp.json'));
+    assert.equal(status, 2);
+    const dead = document.findings.find(({ message }) => message.includes('dead'));
+    assert.equal(dead?.severity, 'error');
+    assert.ok(dead.units.length > 0 && dead.advice.length > 0);
+  });
+
+  it('deadeye diagnose finds no fault of severity error in a sound run', async () => {
+    const { status } = await call('diagnose', join(examples, 'penguins.mlp.json'));
+    assert.equal(status, 0);
+  });
+
+  it('deadeye export writes each format and refuses others', async () => {
+    const path = folder.file('net.mlp.json', config());
+    for (const format of ['safetensors', 'pytorch', 'onnx']) {
+      const out = folder.file(`net.${format}`);
+      assert.equal((await call('export', path, '--format', format, '--out', out)).status, 0);
+      assert.ok(readFileSync(out).length > 100);
+    }
+    const { status, errors } = await call('export', path, '--format', 'keras', '--out', folder.file('x'));
+    assert.equal(status, 1);
+    assert.match(errors, /--format.*"keras"[\s\S]*deadeye export --help/);
+  });
+});
