@@ -26,6 +26,8 @@ export class Course {
   readonly lastStep: LastStep;
   private target = 0;
   private readonly pacer: Pacer;
+  /** Who waits for the end of the training that is under way. */
+  private readonly waiting: (() => void)[] = [];
   /** Raised with every move, so that a longer one that was overtaken stops. */
   private moves = 0;
 
@@ -67,7 +69,8 @@ export class Course {
     if (!Number.isSafeInteger(count) || count < 1)
       throw runFailure(`"count" must be a whole number of steps from 1 on, not ${count}.`);
     this.start(this.run.trainer.step + count);
-    await this.pacer.whenStill();
+    // Not until all is still: a large set may be evaluated for a while after the step.
+    if (this.state === 'training') await new Promise<void>(resolve => this.waiting.push(resolve));
   }
 
   /** Goes to a step of the past, in slices, so that a long way can be overtaken by another command. */
@@ -204,6 +207,11 @@ export class Course {
     this.pacer.stop();
     this.evaluations.callOff();
     if (this.state === 'training') this.state = 'paused';
+    this.release();
+  }
+
+  private release(): void {
+    for (const resolve of this.waiting.splice(0)) resolve();
   }
 
   /** Other weights are there than the steps before led to. */
@@ -224,5 +232,6 @@ export class Course {
     const done = this.evaluations.workUntil(performance.now() + sliceMilliseconds);
     if (!done) this.pacer.start();
     this.listener.changed();
+    this.release();
   }
 }

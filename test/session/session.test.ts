@@ -95,6 +95,28 @@ describe('a session', () => {
     await assert.rejects(session.call('step', { count: 0 }), /whole number of steps/);
   });
 
+  it('answers a step on large data at once and evaluates it afterwards, in portions', async () => {
+    const one = await opened({
+      data: { generator: 'blobs', samples: 20_000, features: 50, validation: 0.1 },
+      layers: [
+        { type: 'Linear', out_features: 256 },
+        { type: 'ReLU' },
+        { type: 'Linear', out_features: 256 },
+        { type: 'ReLU' },
+        { type: 'Linear', out_features: 3 },
+      ],
+    });
+    const first = await one.session.call('step', {});
+    assert.deepEqual([first.step, first.state], [1, 'paused']);
+    assert.notEqual(first.training?.step, 1);
+    const second = await one.session.call('step', {});
+    assert.equal(second.step, 2);
+    await eventually(() => one.statuses.at(-1)?.training?.step === 2);
+    const { loss, accuracy } = one.session.loaded().trainer.evaluate('training');
+    const told = one.session.status().training;
+    assert.deepEqual([told?.loss, told?.accuracy], [loss, accuracy]);
+  });
+
   it('goes back to any step bit for bit, and reports the metrics of that step', async () => {
     const one = await opened();
     const seen = new Map<number, string>();
