@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { languageId } from '../configDocuments';
 import type { Sessions } from '../sessions/sessions';
+import { registerFindings } from '../findings/register';
 import { ConfigChecks } from './configChecks';
 import { QuickFixes } from './quickFixes';
 import { RunLenses } from './runLenses';
@@ -19,4 +20,5 @@ export function registerLanguageFeatures(context: vscode.ExtensionContext, sessi
     vscode.languages.registerInlayHintsProvider({ language: languageId }, new ShapeHints(checks)),
     vscode.languages.registerCodeLensProvider({ language: languageId }, lenses),
   );
+  registerFindings(context, sessions, checks);
 }
