@@ -156,9 +156,7 @@ describe('A look inside the network', () => {
     const flow = await one.look<GradientFlow>({ probe: 'gradientFlow', params: {} });
     const { gradients, pass, rows } = run.observer.differentiate('train');
     const rms = (values: Float32Array | Float64Array, count: number): number =>
-      Math.sqrt(
-        values.subarray(0, count).reduce((sum: number, value: number) => sum + value * value, 0) / count,
-      );
+      Math.hypot(...values.subarray(0, count)) / Math.sqrt(count);
     flow.layers.forEach(({ layer, gradient, activation, parameters }) => {
       const width = run.network.layers[layer].outFeatures;
       assert.ok(Math.abs(gradient / rms(pass.outputGradients[layer].data, rows * width) - 1) < 1e-5);
@@ -223,7 +221,11 @@ describe('A look inside the network', () => {
         layers: [...layers, { type: 'Linear', out_features: 2 }],
       },
       { loss: { type: 'BCEWithLogitsLoss' }, layers: [...layers, { type: 'Linear', out_features: 1 }] },
-      { loss: { type: 'MSELoss' }, layers: [...layers, { type: 'Linear', out_features: 1 }] },
+      {
+        data: { generator: 'gaussian', samples: 60, validation: 0.25 },
+        loss: { type: 'MSELoss' },
+        layers: [...layers, { type: 'Linear', out_features: 1 }],
+      },
     ];
     for (const head of heads) {
       const one = await opened(head, 12);

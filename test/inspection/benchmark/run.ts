@@ -11,6 +11,7 @@ import { healthyCases } from './healthy';
 export interface BenchmarkResult {
   readonly faulty: readonly {
     readonly name: string;
+    readonly config: object;
     readonly expected: readonly string[];
     readonly found: readonly Finding[];
     readonly recognised: boolean;
@@ -28,7 +29,13 @@ export async function runBenchmark(): Promise<BenchmarkResult> {
     const found = await findingsOf(each);
     const counts = ({ rule, severity }: Finding): boolean =>
       each.expected.includes(rule) && (each.info === true || severity !== 'info');
-    faultyResults.push({ name: each.name, expected: each.expected, found, recognised: found.some(counts) });
+    faultyResults.push({
+      name: each.name,
+      config: each.config,
+      expected: each.expected,
+      found,
+      recognised: found.some(counts),
+    });
   }
   const healthyResults = [];
   for (const each of healthyCases) {

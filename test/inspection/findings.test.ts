@@ -1,0 +1,177 @@
+import assert from 'node:assert/strict';
+import { readConfig } from '../../core/config/read';
+import type { DataPart, Dataset } from '../../core/data/dataset';
+import { diagnose } from '../../core/inspection/findings/diagnose';
+import type { BatchSeries } from '../../core/inspection/findings/evidence';
+import { FindingMonitor } from '../../core/inspection/findings/monitor';
+import { rules } from '../../core/inspection/findings/registry';
+import { ruleFacts } from '../../core/inspection/findings/settings';
+import { History } from '../../core/training/history';
+import { Trainer } from '../../core/training/trainer';
+import { smallConfig, smallDataset, smallTrainer } from '../training/smallRun';
+
+const none: BatchSeries = {
+  step: new Float64Array(0),
+  loss: new Float64Array(0),
+  gradientNorm: new Float64Array(0),
+};
+
+const plain = {
+  layers: [{ type: 'Linear', out_features: 8 }, { type: 'ReLU' }, { type: 'Linear', out_features: 3 }],
+} as const;
+
+/** Puts the biases of the hidden layer at a value, which kills or wakes its ReLUs. */
+function setBiases(trainer: Trainer, value: number): void {
+  const segment = trainer.network.segments.find(({ name }) => name === '0.bias')!;
+  trainer.network.valuesOf(segment).fill(value);
+}
+
+function codes(monitor: FindingMonitor): string[] {
+  return monitor.findings().map(({ code }) => code);
+}
+
+function withInputs(change: (value: number, feature: number) => number): Dataset {
+  const dataset = smallDataset();
+  const part: DataPart = {
+    ...dataset.training,
+    inputs: dataset.training.inputs.map((value, i) => change(value, i % 3)),
+  };
+  return { ...dataset, training: part };
+}
+
+describe('Findings', () => {
+  it('are raised when a rule holds, keep the first step at which it did, and are cleared when it holds no more', () => {
+    const trainer = smallTrainer(plain);
+    const dataset = smallDataset();
+    const monitor = new FindingMonitor(trainer, dataset);
+    monitor.observe(none);
+    assert.ok(!codes(monitor).includes('dead-relu'));
+
+    trainer.runStep();
+    setBiases(trainer, -100);
+    monitor.observe(none);
+    trainer.runStep();
+    monitor.observe(none);
+    const dead = monitor.findings().find(({ code }) => code === 'dead-relu');
+    assert.equal(dead?.severity, 'error');
+    assert.equal(dead.firstStep, 1);
+    assert.equal(dead.layer, 1);
+    assert.deepEqual(dead.units, [0, 1, 2, 3, 4, 5, 6, 7]);
+
+    trainer.runStep();
+    setBiases(trainer, 1);
+    monitor.observe(none);
+    assert.ok(!codes(monitor).includes('dead-relu'));
+    // At an earlier step they are still what they were then.
+    assert.ok(monitor.findings(2).some(({ code }) => code === 'dead-relu'));
+  });
+
+  it('wait as many looks as a rule has patience for', () => {
+    const layers = [
+      { type: 'Linear', out_features: 8 },
+      { type: 'Tanh' },
+      { type: 'Linear', out_features: 3 },
+    ] as const;
+    const trainer = smallTrainer({ layers });
+    const monitor = new FindingMonitor(trainer, smallDataset());
+    monitor.observe(none);
+    trainer.runStep();
+    setBiases(trainer, 100);
+    monitor.observe(none);
+    assert.ok(!codes(monitor).includes('saturated-units'));
+    trainer.runStep();
+    monitor.observe(none);
+    const found = monitor.findings().find(({ code }) => code === 'saturated-units');
+    assert.equal(found?.firstStep, 1);
+  });
+
+  it('can be switched off, and given other thresholds, by the config', () => {
+    const raised = (findings: object): string[] => {
+      const trainer = smallTrainer({ ...plain, findings: findings as never });
+      setBiases(trainer, -100);
+      const monitor = new FindingMonitor(trainer, smallDataset());
+      monitor.observe(none);
+      return monitor.findings().map(({ code, severity }) => `${code} ${severity}`);
+    };
+    assert.ok(raised({}).includes('dead-relu error'));
+    assert.ok(!raised({ 'dead-relu': { enabled: false } }).some(each => each.startsWith('dead-relu')));
+    assert.ok(raised({ 'dead-relu': { error: 2 } }).includes('dead-relu warning'));
+  });
+
+  it('have their thresholds in the config’s schema, and a wrong name of a rule is an error there', () => {
+    const text = (findings: string): string =>
+      `{ "data": { "generator": "moons" }, "layers": [{ "type": "Linear", "out_features": 2 }],
+         "loss": { "type": "CrossEntropyLoss" }, "optimizer": { "type": "SGD", "lr": 0.1 }, "findings": ${findings} }`;
+    const good = readConfig(text('{ "dead-relu": { "warning": 0.3 } }'), '/a.mlp.json');
+    assert.deepEqual(good.problems, []);
+    const facts = ruleFacts(good.config!).find(({ id }) => id === 'R1');
+    assert.equal(facts?.thresholds.find(({ name }) => name === 'warning')?.value, 0.3);
+    const bad = readConfig(text('{ "dead-rely": {} }'), '/a.mlp.json');
+    assert.equal(bad.problems.length, 1);
+    assert.match(bad.problems[0].message, /dead-relu/);
+  });
+
+  it('of a run that diverges name the step and the layer', () => {
+    const trainer = smallTrainer({
+      ...plain,
+      optimizer: { type: 'SGD', lr: 1e30, momentum: 0, dampening: 0, weight_decay: 0, nesterov: false },
+    });
+    const findings = diagnose(new History(trainer), smallDataset());
+    const found = findings.find(({ rule }) => rule === 'R4');
+    assert.equal(found?.severity, 'error');
+    assert.match(found.message, /Step \d+/);
+  });
+
+  it('tell inputs of unequal scale and their distance from 0', () => {
+    const config = smallConfig(plain);
+    const raised = (dataset: Dataset): string | undefined => {
+      const monitor = new FindingMonitor(new Trainer({ config, dataset }), dataset);
+      monitor.observe(none);
+      return monitor.findings().find(({ rule }) => rule === 'R16')?.message;
+    };
+    assert.equal(raised(smallDataset()), undefined);
+    assert.match(
+      raised(withInputs((value, feature) => (feature === 1 ? 50 * value : value))) ?? '',
+      /"y" varies/,
+    );
+    assert.match(
+      raised(withInputs((value, feature) => (feature === 2 ? value + 9 : value))) ?? '',
+      /"z" lies/,
+    );
+  });
+
+  it('tell a class that is ten times as rare as another', () => {
+    const dataset = smallDataset(60);
+    const labels = dataset.training.labels.map((_, row) => (row < 3 ? 0 : row < 10 ? 1 : 2));
+    const unequal = { ...dataset, training: { ...dataset.training, labels } };
+    const monitor = new FindingMonitor(
+      new Trainer({ config: smallConfig(plain), dataset: unequal }),
+      unequal,
+    );
+    monitor.observe(none);
+    const found = monitor.findings().find(({ rule }) => rule === 'R17');
+    assert.match(found?.message ?? '', /"c" has 50 training rows, "a" has 3/);
+  });
+
+  it('change nothing in the run that is watched', () => {
+    const watched = smallTrainer();
+    const alone = smallTrainer();
+    const monitor = new FindingMonitor(watched, smallDataset());
+    for (let step = 0; step < 8; step++) {
+      monitor.observe(none);
+      watched.runStep();
+      alone.runStep();
+    }
+    assert.deepStrictEqual(watched.capture(), alone.capture());
+  });
+
+  it('come from rules with names, reasons and described thresholds of their own', () => {
+    assert.equal(new Set(rules.map(({ id }) => id)).size, rules.length);
+    assert.equal(new Set(rules.map(({ code }) => code)).size, rules.length);
+    for (const { code, why, thresholds } of rules) {
+      assert.match(code, /^[a-z]+(-[a-z]+)*$/);
+      assert.ok(why.length > 30);
+      for (const { description } of Object.values(thresholds)) assert.ok(description.length > 10);
+    }
+  });
+});
