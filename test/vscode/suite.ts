@@ -7,7 +7,7 @@ import Mocha from 'mocha';
  */
 export async function run(): Promise<void> {
   const mocha = new Mocha({ ui: 'tdd', timeout: 60_000, color: false, reporter: 'spec' });
-  for (const file of ['activation', 'language', 'sessions', 'panels'])
+  for (const file of ['activation', 'language', 'sessions', 'findings', 'panels'])
     mocha.addFile(path.join(__dirname, `${file}.test.js`));
   await new Promise<void>((resolve, reject) => {
     const runner = mocha.run(failures => {
