@@ -16,6 +16,8 @@ const mostRows = 48;
 const stepSize = 1e-4;
 /** Entries below this part of the tensor's largest are compared with that instead of with themselves. */
 const floor = 1e-3;
+/** And none is compared with less than this part of the loss: the differences know the derivative to about 1e-12 of it. */
+const lossFloor = 1e-5;
 
 /**
  * Compares what backpropagation says of one layer's W, b, X and Y with finite differences of the loss, in float64 and in
@@ -24,7 +26,7 @@ const floor = 1e-3;
  */
 export function checkEquations(trainer: Trainer, layer: number): EquationCheck {
   const twin = new Float64Twin(trainer);
-  twin.differentiate();
+  const least = lossFloor * Math.abs(twin.differentiate());
   const { network, pass, rows } = twin;
   const before = layer === 0 ? pass.input : pass.outputs[layer - 1];
   const beforeGradient = layer === 0 ? pass.inputGradient : pass.outputGradients[layer - 1];
@@ -62,7 +64,7 @@ export function checkEquations(trainer: Trainer, layer: number): EquationCheck {
         continue;
       }
       compared++;
-      const size = Math.max(Math.abs(analytic[index]), Math.abs(numeric), largest * floor);
+      const size = Math.max(Math.abs(analytic[index]), Math.abs(numeric), largest * floor, least);
       const error = size === 0 ? 0 : Math.abs(analytic[index] - numeric) / size;
       if (!(error <= worst)) worst = error;
     }
@@ -120,11 +122,12 @@ class Float64Twin {
     );
   }
 
-  differentiate(): void {
+  differentiate(): number {
     const { network, pass, rows } = this;
     network.forward(pass, rows, { mode: 'train' });
-    network.loss(pass, rows, this.target.tensor, true);
+    const loss = network.loss(pass, rows, this.target.tensor, true);
     network.backward(pass, rows, { inputGradient: true });
+    return loss;
   }
 
   /** The derivative of the loss by one value, running the layers from `from` on; undefined across a kink. */
