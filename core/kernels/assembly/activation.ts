@@ -1,113 +1,112 @@
-import { erf } from './erf';
+// The elementwise functions as loops over vectors. Each function is a class of `activations.ts`, so that one loop serves
+// them all and the compiler still sees straight code.
+
+import * as f from './activations';
+import { LANES, SIZE, splat, storePart } from './vector';
 
 // @ts-ignore: decorator
 @inline
-function at(p: usize, i: i32): real {
-  return load<real>(p + (<usize>i) * sizeof<real>());
+const STEP: usize = 16;
+
+/** y = f(x). */
+function forward<F>(x: usize, y: usize, n: i32, parameter: f64): void {
+  const f = changetype<F>(0);
+  const a = splat(parameter);
+  const end = y + ((<usize>n) & ~(<usize>LANES - 1)) * SIZE;
+  for (; y < end; y += STEP, x += STEP) v128.store(y, f.value(v128.load(x), a));
+  const rest = n & (LANES - 1);
+  if (rest) storePart(y, f.value(v128.load(x), a), rest);
 }
-// @ts-ignore: decorator
-@inline
-function put(p: usize, i: i32, v: f64): void {
-  store<real>(p + (<usize>i) * sizeof<real>(), <real>v);
+
+/** dx = g f′(x). */
+function backward<F>(x: usize, y: usize, g: usize, dx: usize, n: i32, parameter: f64): void {
+  const f = changetype<F>(0);
+  const a = splat(parameter);
+  const end = dx + ((<usize>n) & ~(<usize>LANES - 1)) * SIZE;
+  for (; dx < end; dx += STEP, x += STEP, y += STEP, g += STEP) {
+    v128.store(dx, f.gradient(v128.load(x), v128.load(y), v128.load(g), a));
+  }
+  const rest = n & (LANES - 1);
+  if (rest) storePart(dx, f.gradient(v128.load(x), v128.load(y), v128.load(g), a), rest);
 }
-function sigmoid(x: f64): f64 {
-  if (x >= 0) return 1 / (1 + Math.exp(-x));
-  const e = Math.exp(x);
-  return e / (1 + e);
+
+/** out = f′(x): the gradient of 1. */
+function slope<F>(x: usize, y: usize, out: usize, n: i32, parameter: f64): void {
+  const f = changetype<F>(0);
+  const a = splat(parameter);
+  const one = splat(1);
+  for (; n > 0; n -= LANES, out += STEP, x += STEP, y += STEP) {
+    storePart(out, f.gradient(v128.load(x), v128.load(y), one, a), n);
+  }
 }
-function phi(x: f64): f64 {
-  return 0.3989422804014327 * Math.exp(-0.5 * x * x);
+
+/** out = f″(x). */
+function curvature<F>(x: usize, y: usize, out: usize, n: i32, parameter: f64): void {
+  const f = changetype<F>(0);
+  const a = splat(parameter);
+  for (; n > 0; n -= LANES, out += STEP, x += STEP, y += STEP) {
+    storePart(out, f.curvature(v128.load(x), v128.load(y), a), n);
+  }
 }
-function value(kind: i32, x: f64, a: f64): f64 {
+
+// The order of the cases is that of ActivationKind.
+
+export function activationForward(kind: i32, x: usize, y: usize, n: i32, parameter: f64): void {
+  switch (kind) {
+    case 0: return forward<f.ReLU>(x, y, n, parameter);
+    case 1: return forward<f.LeakyReLU>(x, y, n, parameter);
+    case 2: return forward<f.ELU>(x, y, n, parameter);
+    case 3: return forward<f.GELU>(x, y, n, parameter);
+    case 4: return forward<f.GELUTanh>(x, y, n, parameter);
+    case 5: return forward<f.SiLU>(x, y, n, parameter);
+    case 6: return forward<f.Sigmoid>(x, y, n, parameter);
+    case 7: return forward<f.Tanh>(x, y, n, parameter);
+    case 8: return forward<f.Softplus>(x, y, n, parameter);
+    default: unreachable();
+  }
+}
+
+export function activationBackward(kind: i32, x: usize, y: usize, g: usize, dx: usize, n: i32, parameter: f64): void {
+  switch (kind) {
+    case 0: return backward<f.ReLU>(x, y, g, dx, n, parameter);
+    case 1: return backward<f.LeakyReLU>(x, y, g, dx, n, parameter);
+    case 2: return backward<f.ELU>(x, y, g, dx, n, parameter);
+    case 3: return backward<f.GELU>(x, y, g, dx, n, parameter);
+    case 4: return backward<f.GELUTanh>(x, y, g, dx, n, parameter);
+    case 5: return backward<f.SiLU>(x, y, g, dx, n, parameter);
+    case 6: return backward<f.Sigmoid>(x, y, g, dx, n, parameter);
+    case 7: return backward<f.Tanh>(x, y, g, dx, n, parameter);
+    case 8: return backward<f.Softplus>(x, y, g, dx, n, parameter);
+    default: unreachable();
+  }
+}
+
+export function activationSlope(kind: i32, x: usize, y: usize, out: usize, n: i32, parameter: f64): void {
+  switch (kind) {
+    case 0: return slope<f.ReLU>(x, y, out, n, parameter);
+    case 1: return slope<f.LeakyReLU>(x, y, out, n, parameter);
+    case 2: return slope<f.ELU>(x, y, out, n, parameter);
+    case 3: return slope<f.GELU>(x, y, out, n, parameter);
+    case 4: return slope<f.GELUTanh>(x, y, out, n, parameter);
+    case 5: return slope<f.SiLU>(x, y, out, n, parameter);
+    case 6: return slope<f.Sigmoid>(x, y, out, n, parameter);
+    case 7: return slope<f.Tanh>(x, y, out, n, parameter);
+    case 8: return slope<f.Softplus>(x, y, out, n, parameter);
+    default: unreachable();
+  }
+}
+
+export function activationCurvature(kind: i32, x: usize, y: usize, out: usize, n: i32, parameter: f64): void {
   switch (kind) {
     case 0:
-      return x < 0 ? 0 : x;
-    case 1:
-      return x > 0 ? x : a * x;
-    case 2:
-      return x > 0 ? x : a * Math.expm1(x);
-    case 3:
-      return 0.5 * x * (1 + erf(x * 0.7071067811865476));
-    case 4:
-      return 0.5 * x * (1 + Math.tanh(0.7978845608028654 * (x + 0.044715 * x * x * x)));
-    case 5:
-      return x * sigmoid(x);
-    case 6:
-      return sigmoid(x);
-    case 7:
-      return Math.tanh(x);
-    default:
-      return x > 20 ? x : Math.log1p(Math.exp(x));
+    case 1: return curvature<f.PiecewiseLinear>(x, y, out, n, parameter);
+    case 2: return curvature<f.ELU>(x, y, out, n, parameter);
+    case 3: return curvature<f.GELU>(x, y, out, n, parameter);
+    case 4: return curvature<f.GELUTanh>(x, y, out, n, parameter);
+    case 5: return curvature<f.SiLU>(x, y, out, n, parameter);
+    case 6: return curvature<f.Sigmoid>(x, y, out, n, parameter);
+    case 7: return curvature<f.Tanh>(x, y, out, n, parameter);
+    case 8: return curvature<f.Softplus>(x, y, out, n, parameter);
+    default: unreachable();
   }
-}
-function slope(kind: i32, x: f64, y: f64, a: f64): f64 {
-  switch (kind) {
-    case 0:
-      return x <= 0 ? 0 : 1;
-    case 1:
-      return x > 0 ? 1 : a;
-    case 2:
-      return x > 0 ? 1 : a * Math.exp(x);
-    case 3:
-      return 0.5 * (1 + erf(x * 0.7071067811865476)) + x * phi(x);
-    case 4: {
-      const t = Math.tanh(0.7978845608028654 * (x + 0.044715 * x * x * x));
-      return 0.5 * (1 + t) + 0.5 * x * (1 - t * t) * 0.7978845608028654 * (1 + 3 * 0.044715 * x * x);
-    }
-    case 5: {
-      const s = sigmoid(x);
-      return s * (1 + x * (1 - s));
-    }
-    case 6:
-      return y * (1 - y);
-    case 7:
-      return 1 - y * y;
-    default:
-      return x > 20 ? 1 : sigmoid(x);
-  }
-}
-function curvature(kind: i32, x: f64, y: f64, a: f64): f64 {
-  switch (kind) {
-    case 0:
-    case 1:
-      return x != x ? x : 0;
-    case 2:
-      return x > 0 ? 0 : a * Math.exp(x);
-    case 3:
-      return phi(x) * (2 - x * x);
-    case 4: {
-      const u1 = 0.7978845608028654 * (1 + 3 * 0.044715 * x * x);
-      const u2 = 6 * 0.7978845608028654 * 0.044715 * x;
-      const t = Math.tanh(0.7978845608028654 * (x + 0.044715 * x * x * x));
-      return (1 - t * t) * u1 + 0.5 * x * (1 - t * t) * (u2 - 2 * t * u1 * u1);
-    }
-    case 5: {
-      const s = sigmoid(x);
-      return s * (1 - s) * (2 + x * (1 - 2 * s));
-    }
-    case 6:
-      return y * (1 - y) * (1 - 2 * y);
-    case 7:
-      return -2 * y * (1 - y * y);
-    default: {
-      if (x > 20) return 0;
-      const s = sigmoid(x);
-      return s * (1 - s);
-    }
-  }
-}
-export function activationForward(kind: i32, x: usize, y: usize, n: i32, a: f64): void {
-  for (let i = 0; i < n; i++) put(y, i, value(kind, at(x, i), a));
-}
-export function activationBackward(kind: i32, x: usize, y: usize, g: usize, dx: usize, n: i32, a: f64): void {
-  for (let i = 0; i < n; i++) {
-    const d = slope(kind, at(x, i), at(y, i), a);
-    put(dx, i, d == 0 ? 0 : <f64>at(g, i) * d);
-  }
-}
-export function activationSlope(kind: i32, x: usize, y: usize, out: usize, n: i32, a: f64): void {
-  for (let i = 0; i < n; i++) put(out, i, slope(kind, at(x, i), at(y, i), a));
-}
-export function activationCurvature(kind: i32, x: usize, y: usize, out: usize, n: i32, a: f64): void {
-  for (let i = 0; i < n; i++) put(out, i, curvature(kind, at(x, i), at(y, i), a));
 }

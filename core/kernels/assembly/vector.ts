@@ -8,7 +8,31 @@ export const SIZE: usize = sizeof<real>();
 @inline
 export const LANES: i32 = 16 / sizeof<real>();
 
-/** a b + c: fused where the engine has relaxed SIMD. This is all that the two variants differ in. */
+// @ts-ignore: decorator
+@inline
+export function add(a: v128, b: v128): v128 {
+  return v128.add<real>(a, b);
+}
+
+// @ts-ignore: decorator
+@inline
+export function sub(a: v128, b: v128): v128 {
+  return v128.sub<real>(a, b);
+}
+
+// @ts-ignore: decorator
+@inline
+export function mul(a: v128, b: v128): v128 {
+  return v128.mul<real>(a, b);
+}
+
+// @ts-ignore: decorator
+@inline
+export function div(a: v128, b: v128): v128 {
+  return v128.div<real>(a, b);
+}
+
+/** a b + c: fused where the engine has relaxed SIMD. This and its negation are all that the two variants differ in. */
 // @ts-ignore: decorator
 @inline
 export function multiplyAdd(a: v128, b: v128, c: v128): v128 {
@@ -38,27 +62,46 @@ export function splat(x: f64): v128 {
   return v128.splat<real>(<real>x);
 }
 
-/** Where element `i` of the tensor at `p` lies. */
+/** `then` in the lanes where `mask` is set, `otherwise` in the rest. */
+// @ts-ignore: decorator
+@inline
+export function select(mask: v128, then: v128, otherwise: v128): v128 {
+  return v128.bitselect(then, otherwise, mask);
+}
+
+/** Element `i` of the tensor at `p`, as an address. */
 // @ts-ignore: decorator
 @inline
 export function at(p: usize, i: i32): usize {
-  return p + (<usize>i) * sizeof<real>();
+  return p + (<usize>i) * SIZE;
 }
 
 /**
  * The first `count` lanes of `v`; the memory behind them keeps its values. Loads may read past a tensor's end (the memory
- * has a margin), stores never write there.
+ * has a margin for that), stores never write there.
  */
+// @ts-ignore: decorator
+@inline
 export function storePart(p: usize, v: v128, count: i32): void {
+  if (count >= LANES) v128.store(p, v);
+  else storeRest(p, v, count);
+}
+
+function storeRest(p: usize, v: v128, count: i32): void {
   if (sizeof<real>() == 8) {
-    if (count > 1) v128.store(p, v);
-    else v128.store64_lane(p, v, 0);
-  } else if (count > 3) {
-    v128.store(p, v);
+    v128.store64_lane(p, v, 0);
   } else if (count == 1) {
     v128.store32_lane(p, v, 0);
   } else {
     v128.store64_lane(p, v, 0);
     if (count == 3) v128.store32_lane(p, v, 2, 8);
   }
+}
+
+/** The first `count` lanes of `v`, and zeros. */
+// @ts-ignore: decorator
+@inline
+export function keepPart(v: v128, count: i32): v128 {
+  const lanes = sizeof<real>() == 4 ? i32x4(0, 1, 2, 3) : i32x4(0, 0, 1, 1);
+  return v128.and(v, v128.lt<i32>(lanes, v128.splat<i32>(count)));
 }
