@@ -1,4 +1,6 @@
 import { addBatchNorm, heStart, leakyInstead, rateTimes } from '../fixes';
+import type { Severity } from '../../../config/problem';
+import { hasLearnt } from '../evidence';
 import { defineRule } from '../rule';
 
 /** R1. Karpathy's CS231n: "never activates across the entire training set"; here in the network's eval mode. */
@@ -10,10 +12,16 @@ export const deadReLU = defineRule({
   moment: 'always',
   patience: 1,
   thresholds: {
+    learnt: {
+      default: 0.3,
+      description:
+        'Share of the constant answer’s loss below which the network has learnt all the same, and dead units weigh less.',
+    },
     warning: { default: 0.1, description: 'Share of a layer from which on dead units are a warning.' },
     error: { default: 0.5, description: 'Share of a layer from which on dead units are an error.' },
   },
-  evaluate(evidence, { warning, error }) {
+  evaluate(evidence, { learnt, warning, error }) {
+    const isFine = hasLearnt(evidence, learnt);
     return evidence.present.states.flatMap((states, layer) => {
       const units = states.flatMap((state, unit) => (state === 'dead' ? [unit] : []));
       if (units.length === 0) return [];
@@ -21,8 +29,7 @@ export const deadReLU = defineRule({
       const whole = units.length === states.length;
       return [
         {
-          severity:
-            share >= error ? ('error' as const) : share >= warning ? ('warning' as const) : ('info' as const),
+          severity: severityOf(share, isFine ? Infinity : error, isFine ? error : warning),
           layer,
           units,
           message: whole
@@ -44,3 +51,8 @@ export const deadReLU = defineRule({
     });
   },
 });
+
+function severityOf(share: number, error: number, warning: number): Severity {
+  if (share >= error) return 'error';
+  return share >= warning ? 'warning' : 'info';
+}

@@ -65,7 +65,10 @@ export const explodingGradient = defineRule({
   },
 });
 
-/** The first minibatch with a gradient far above the running median and a loss above that of the start. */
+/** Minibatches over which a spike must last: a single odd one of few rows is none. */
+const lasting = 5;
+
+/** The first minibatch from which on gradients are far above the running median and losses above that of the start. */
 function spikeAt(
   norms: Float64Array,
   losses: Float64Array,
@@ -73,14 +76,12 @@ function spikeAt(
   spike: number,
   window: number,
 ): number | undefined {
-  for (let i = Math.min(window, 10); i < norms.length; i++) {
+  for (let i = Math.min(window, 10); i + lasting <= norms.length; i++) {
     if (!(losses[i] > 1.5 * usual)) continue;
-    const before = norms.subarray(Math.max(0, i - window), i);
-    if (
-      norms[i] > spike * median(before) &&
-      losses[i] > 2 * median(losses.subarray(Math.max(0, i - window), i))
-    )
-      return i;
+    const from = Math.max(0, i - window);
+    const loss = median(losses.subarray(i, i + lasting));
+    const isHigh = loss > 1.5 * usual && loss > 2 * median(losses.subarray(from, i));
+    if (isHigh && median(norms.subarray(i, i + lasting)) > spike * median(norms.subarray(from, i))) return i;
   }
   return undefined;
 }
