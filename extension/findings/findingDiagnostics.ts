@@ -27,17 +27,18 @@ export class FindingDiagnostics implements vscode.CodeActionProvider, vscode.Dis
   provideCodeActions(document: vscode.TextDocument, range: vscode.Range): vscode.CodeAction[] {
     return this.findings(document.uri).flatMap(finding => {
       const at = this.rangeOf(document, finding);
-      if (!finding.fix || !at?.intersection(range)) return [];
-      const { title, changes } = finding.fix;
-      const action = new vscode.CodeAction(`${title} (${finding.rule})`, vscode.CodeActionKind.QuickFix);
-      const text = document.getText();
-      const whole = new vscode.Range(document.positionAt(0), document.positionAt(text.length));
-      action.edit = new vscode.WorkspaceEdit();
-      action.edit.replace(document.uri, whole, editText(text, changes));
-      action.diagnostics = (this.diagnostics.get(document.uri) ?? []).filter(
-        ({ code }) => code === finding.rule,
-      );
-      return [action];
+      if (!at?.intersection(range)) return [];
+      return finding.fixes.map(({ title, changes }) => {
+        const action = new vscode.CodeAction(`${title} (${finding.rule})`, vscode.CodeActionKind.QuickFix);
+        const text = document.getText();
+        const whole = new vscode.Range(document.positionAt(0), document.positionAt(text.length));
+        action.edit = new vscode.WorkspaceEdit();
+        action.edit.replace(document.uri, whole, editText(text, changes));
+        action.diagnostics = (this.diagnostics.get(document.uri) ?? []).filter(
+          ({ code }) => code === finding.rule,
+        );
+        return action;
+      });
     });
   }
 
