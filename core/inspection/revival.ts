@@ -1,11 +1,25 @@
 import type { NetworkConfig } from '../config/config';
+import type { FloatArray } from '../network/definition';
 import type { Network } from '../network/network';
 import type { Revival } from '../session/protocol/inspection';
+import type { TensorPart } from '../training/trainingData';
 import { tensorOf, unitPartsOf } from './unitParts';
 
-interface DecaySettings {
+/** What decides whether a dead unit can wake. */
+export interface RevivalQuestion {
+  readonly network: Network;
+  readonly config: NetworkConfig;
+  /** The data that would have to wake it. */
+  readonly training: TensorPart;
+  readonly learningRate: number;
+  /** The optimizer's memory of gradients of the weights (and the bias, last) that lead into the unit; empty without one. */
+  readonly velocity: Float64Array;
+}
+
+interface OptimizerSettings {
   readonly weight_decay?: number;
   readonly momentum?: number;
+  readonly nesterov?: boolean;
 }
 
 /**
@@ -13,15 +27,9 @@ interface DecaySettings {
  * can move what it computes: the layers before it, weight decay, and momentum that is left from before its death.
  *
  * @param layer the ReLU
- * @param momentumLeft norm of the optimizer's memory of the unit's own weights; 0 when there is none
  */
-export function revivalOf(
-  network: Network,
-  config: NetworkConfig,
-  layer: number,
-  unit: number,
-  momentumLeft: number,
-): Revival {
+export function revivalOf(question: RevivalQuestion, layer: number, unit: number): Revival {
+  const { network, config } = question;
   const { linear, normalization } = unitPartsOf(network, layer);
   if (linear === undefined)
     return { verdict: 'never', why: 'No weights lead into this unit, so that nothing about it can change.' };
@@ -30,39 +38,92 @@ export function revivalOf(
       verdict: 'may',
       why: `Layer ${normalization} normalises what the other samples of a batch give: in train mode its statistics differ from batch to batch, so that some sample may still lie above 0.`,
     };
-  if (network.layers.slice(0, linear).some(({ type: before }) => before === 'Dropout'))
+  const before = network.layers.slice(0, linear).map(({ type }) => type);
+  if (before.includes('Dropout'))
     return {
       verdict: 'may',
       why: 'Dropout before it sends it other inputs in training than those it is judged by; some of them may wake it.',
     };
-  const first = network.layers.slice(0, linear).every(({ type }) => type !== 'Linear' && !/Norm/.test(type));
-  if (!first)
+  if (before.some(type => type === 'Linear' || type.includes('Norm')))
     return {
       verdict: 'may',
       why: 'Its own weights get no gradient any more, but the layers before it still learn and may send it other inputs.',
     };
   const { type } = config.optimizer;
-  const { weight_decay: decay = 0 } = config.optimizer as DecaySettings;
-  if (decay > 0) {
-    const bias = tensorOf(network, linear, 'bias')?.[unit] ?? 0;
-    // Decay multiplies weights and bias by the same factor in SGD and AdamW: the sign of w·x + b stays as it is.
-    if (type === 'SGD' || type === 'AdamW')
-      return {
-        verdict: momentumLeft > 0 ? 'unlikely' : 'never',
-        why: `Weight decay shrinks the weights and the bias (${bias.toPrecision(3)}) by the same factor, which leaves the sign of w·x + b as it is for every sample${momentumLeft > 0 ? '; only the momentum that is left could still carry it across.' : '.'}`,
-      };
+  const { weight_decay: decay = 0 } = config.optimizer as OptimizerSettings;
+  const moving = question.velocity.some(value => value !== 0);
+  if (decay > 0) return underDecay(network, linear, unit, type, moving);
+  if (!moving)
+    return {
+      verdict: 'never',
+      why: 'Its inputs are the data itself, its gradient is exactly 0 for every sample, and the optimizer adds nothing of its own: it stays dead for ever.',
+    };
+  return coasting(question, linear, unit);
+}
+
+function underDecay(
+  network: Network,
+  linear: number,
+  unit: number,
+  optimizer: string,
+  moving: boolean,
+): Revival {
+  const bias = (tensorOf(network, linear, 'bias')?.[unit] ?? 0).toPrecision(3);
+  if (optimizer !== 'SGD' && optimizer !== 'AdamW')
     return {
       verdict: 'may',
-      why: `${type} divides the decay by each weight's own gradient scale, so that weights and bias shrink at different speeds and the sum may cross 0.`,
+      why: `${optimizer} divides the decay by each weight's own gradient scale, so that weights and bias shrink at different speeds and the sum may cross 0.`,
     };
-  }
-  if (momentumLeft > 0)
+  // With momentum the decay of the past goes on coasting, in the direction of the weights of then.
+  if (moving)
     return {
       verdict: 'unlikely',
-      why: `Its inputs are the data itself and its gradient is 0 for every sample. Only the momentum that is left from before (norm ${momentumLeft.toPrecision(3)}) still moves it, and that fades.`,
+      why: `Weight decay shrinks the weights and the bias (${bias}) by the same factor, which leaves the sign of w·x + b as it is for every sample; only the momentum that is left could still carry it across 0.`,
     };
   return {
     verdict: 'never',
-    why: 'Its inputs are the data itself, its gradient is exactly 0 for every sample, and the optimizer adds nothing of its own: it stays dead for ever.',
+    why: `Weight decay shrinks the weights and the bias (${bias}) by the same factor, which leaves the sign of w·x + b as it is for every sample.`,
+  };
+}
+
+/**
+ * Where the momentum that is left comes to rest. With gradient 0, SGD's buffer v fades as μv, μ²v, … and the weights move on a
+ * straight line by η Σ μᵏ v = ημ/(1 − μ) v altogether (μ times that with Nesterov's form). w·x + b is linear along the line:
+ * a unit that is dead at both ends is dead all the way.
+ */
+function coasting(question: RevivalQuestion, linear: number, unit: number): Revival {
+  const { network, config, training, learningRate, velocity } = question;
+  const { momentum: mu = 0, nesterov = false } = config.optimizer as OptimizerSettings;
+  const left = Math.hypot(...velocity).toPrecision(3);
+  if (config.optimizer.type !== 'SGD' || config.scheduler || linear > 0)
+    return {
+      verdict: 'unlikely',
+      why: `Its inputs are the data itself and its gradient is 0 for every sample. Only the momentum that is left from before (norm ${left}) still moves it, and that fades.`,
+    };
+  const reach = ((learningRate * mu) / (1 - mu)) * (nesterov ? mu : 1);
+  const { inFeatures } = network.layers[linear];
+  const weight = tensorOf(network, linear, 'weight') as FloatArray;
+  const end = Float64Array.from(
+    { length: inFeatures },
+    (_, i) => weight[unit * inFeatures + i] - reach * velocity[i],
+  );
+  const bias = tensorOf(network, linear, 'bias');
+  const endBias = bias ? bias[unit] - reach * velocity[inFeatures] : 0;
+  let largest = -Infinity;
+  for (let row = 0; row < training.rows; row++) {
+    let z = endBias;
+    for (let i = 0; i < inFeatures; i++) z += end[i] * training.inputs.data[row * inFeatures + i];
+    largest = Math.max(largest, z);
+  }
+  // Rounding of the steps to come could move it by a little.
+  const margin = 1e-4 * (Math.abs(endBias) + Math.hypot(...end));
+  if (largest <= -margin)
+    return {
+      verdict: 'never',
+      why: `Its gradient is 0 for every sample. The momentum that is left (norm ${left}) moves it on a straight line to where w·x + b is at most ${largest.toPrecision(3)}: it is dead all the way, and for ever.`,
+    };
+  return {
+    verdict: 'may',
+    why: `Its gradient is 0 for every sample, but the momentum that is left (norm ${left}) carries it to where w·x + b reaches ${largest.toPrecision(3)} for some sample.`,
   };
 }

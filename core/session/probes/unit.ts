@@ -1,5 +1,4 @@
 import { boundingBox, provenDead } from '../../inspection/intervalBounds';
-import { norm } from '../../inspection/moments';
 import { revivalOf } from '../../inspection/revival';
 import { unitPartsOf } from '../../inspection/unitParts';
 import { unitHistograms, unitNumbers } from '../../inspection/unitReport';
@@ -56,7 +55,17 @@ export const unitProbe: Probe<'unit'> = ({ layer, unit, sample = 0, bins = 30 },
     proven: state === 'dead' && provenDead(network, boxOf(run))[judged][unit],
     revival:
       state === 'dead'
-        ? revivalOf(network, run.config, judged, unit, momentumOf(run, judged, unit))
+        ? revivalOf(
+            {
+              network,
+              config: run.config,
+              training: part,
+              learningRate: run.trainer.learningRate,
+              velocity: velocityOf(run, judged, unit),
+            },
+            judged,
+            unit,
+          )
         : { verdict: 'alive', why: 'It is on for at least one sample, and learns from it.' },
   };
 };
@@ -66,23 +75,24 @@ function boxOf(run: Run): ReturnType<typeof boundingBox> {
   return boundingBox(inputs, rows, run.network.inFeatures);
 }
 
-/** Norm of what the optimizer remembers of the weights and the bias that lead into a unit. */
-function momentumOf(run: Run, layer: number, unit: number): number {
+/** What the optimizer remembers of the gradients of the weights and the bias that lead into a unit. */
+function velocityOf(run: Run, layer: number, unit: number): Float64Array {
   const { network } = run;
   const { linear } = unitPartsOf(network, layer);
-  if (linear === undefined) return 0;
   const { type, momentum = 0 } = run.config.optimizer as {
     readonly type: string;
     readonly momentum?: number;
   };
+  const none = new Float64Array(0);
   // Squares of gradients, which some optimizers remember as well, move nothing.
-  if (type === 'Adagrad' || ((type === 'RMSprop' || type === 'SGD') && momentum === 0)) return 0;
+  if (linear === undefined || type === 'Adagrad') return none;
+  if (type === 'RMSprop' && momentum === 0) return none;
   const memory = run.trainer.capture().optimizerState.at(type === 'RMSprop' ? 1 : 0);
-  if (!memory) return 0;
-  return Math.hypot(
-    ...network.segmentsOf(linear, 'parameter').map(({ offset, length }) => {
+  if (!memory) return none;
+  return Float64Array.from(
+    network.segmentsOf(linear, 'parameter').flatMap(({ offset, length }) => {
       const width = length / network.layers[linear].outFeatures;
-      return norm(memory, offset + unit * width, offset + (unit + 1) * width);
+      return [...memory.subarray(offset + unit * width, offset + (unit + 1) * width)];
     }),
   );
 }
