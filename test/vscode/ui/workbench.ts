@@ -102,7 +102,7 @@ export class Workbench {
   /** Opens a file from the explorer. */
   async openFile(name: string): Promise<void> {
     await this.page.locator('.explorer-folders-view .monaco-list-row', { hasText: name }).first().dblclick();
-    await this.tab(name).waitFor();
+    await this.tab(name).first().waitFor();
   }
 
   tab(name: string): Locator {
