@@ -6,12 +6,16 @@ import type { Run } from './run';
 
 /** Share of the time that looks may take while training runs. */
 const shareOfTime = 0.04;
+/** Multiplications of one look: about 30 and 300 ms. */
+const budget = { training: 3e8, rest: 3e9 };
 /** Looks kept of a run; beyond, a new one waits until the run is so much longer. */
 const mostLooks = 400;
 
 /** What is wrong with a run, from looks taken while it is watched. */
 export class RunFindings {
   private readonly monitor: FindingMonitor;
+  /** Steps that were looked at at rest. */
+  private readonly thorough = new Set<number>();
   private spent = 0;
   private readonly began = performance.now();
 
@@ -24,14 +28,27 @@ export class RunFindings {
     const { run, monitor } = this;
     const { step } = run;
     this.forgetOthers();
-    if (!monitor.at(step) && (!training || this.affordable(step))) {
+    if (this.isWanted(training)) {
       const began = performance.now();
       if (!monitor.at(0) && step > 0) this.lookAtStart();
-      monitor.observe(batchSeriesOf(run.history), step > 0 ? run.lastStep.update(training) : undefined);
+      monitor.observe(
+        batchSeriesOf(run.history),
+        step > 0 ? run.lastStep.update(training) : undefined,
+        training ? budget.training : budget.rest,
+      );
+      if (!training) this.thorough.add(step);
       if (training) this.spent += performance.now() - began;
     }
     const judged = monitor.steps.findLast(each => each <= step) ?? 0;
     return { step: judged, findings: monitor.findings(step) };
+  }
+
+  /** At rest a quick look at a part of the rows is made good by a thorough one. */
+  private isWanted(training: boolean): boolean {
+    const { step, trainer } = this.run;
+    const known = this.monitor.at(step);
+    if (known) return !training && known.samples < trainer.training.rows && !this.thorough.has(step);
+    return !training || this.affordable(step);
   }
 
   private affordable(step: number): boolean {
@@ -45,7 +62,10 @@ export class RunFindings {
   private forgetOthers(): void {
     const { run, monitor } = this;
     const known = monitor.at(run.step);
-    if (known && known.parameterNorm !== norm(run.network.parameters.data)) monitor.forgetAfter(run.step - 1);
+    if (known && known.parameterNorm !== norm(run.network.parameters.data)) {
+      monitor.forgetAfter(run.step - 1);
+      this.thorough.clear();
+    }
     if (monitor.steps.some(step => step > run.history.lastStep)) monitor.forgetAfter(run.history.lastStep);
   }
 
@@ -57,7 +77,7 @@ export class RunFindings {
     const gradients = trainer.network.gradients.data.slice();
     try {
       history.goTo(0);
-      this.monitor.observe(batchSeriesOf(history));
+      this.monitor.observe(batchSeriesOf(history), undefined, budget.rest);
     } finally {
       trainer.restore(present);
       trainer.diverged = diverged;

@@ -17,6 +17,8 @@ export interface Observation {
   /** ‖∂L/∂θ‖ and ‖θ‖ in train mode. */
   readonly gradientNorm: number;
   readonly parameterNorm: number;
+  /** Training rows that the states were taken over: all of them, or a part for a quick look at large data. */
+  readonly samples: number;
   /** Per layer; empty for layers whose units have no states. */
   readonly states: readonly (readonly UnitState[])[];
   readonly flow: readonly LayerFlow[];

@@ -27,7 +27,8 @@ export interface MonitorOptions {
  */
 export class FindingMonitor {
   private judged: Judged[] = [];
-  private readonly observatory: Observatory;
+  /** By the multiplications that a look may take. */
+  private readonly observatories = new Map<number, Observatory>();
   private readonly data: DataFacts;
   private readonly config: NetworkConfig;
 
@@ -37,7 +38,6 @@ export class FindingMonitor {
     private readonly options: MonitorOptions = {},
   ) {
     this.config = trainer.config;
-    this.observatory = new Observatory(trainer);
     this.data = dataFactsOf(dataset, this.config.loss);
   }
 
@@ -51,9 +51,13 @@ export class FindingMonitor {
    *
    * @param batches loss and gradient norm of the minibatches so far
    * @param update θ after minus θ before the last step, where that is known
+   * @param multiplications what the look may take, about 1e10 a second: beyond, it is over a part of the rows
    */
-  observe(batches: BatchSeries, update?: FloatArray): void {
-    const observation = this.observatory.observe(update);
+  observe(batches: BatchSeries, update?: FloatArray, multiplications = Infinity): void {
+    const { trainer, observatories } = this;
+    const observatory = observatories.get(multiplications) ?? new Observatory(trainer, multiplications);
+    observatories.set(multiplications, observatory);
+    const observation = observatory.observe(update);
     const earlier = this.judged.filter(({ observation: { step } }) => step < observation.step);
     const evidence = this.evidence([...earlier.map(each => each.observation), observation], batches);
     const verdicts = new Map<Rule, readonly Observed[]>();

@@ -12,17 +12,35 @@ import { Sharpness } from './sharpness';
 import { findTwins } from './twins';
 
 const chunkRows = 512;
+/** Fewer rows say too little. */
+const leastRows = 64;
+const mostRows = 2048;
+
+/** Looks that may take less leave the curvature out. */
+const leastForSharpness = 1e9;
 
 /** Takes down what the rules go by. Training sees nothing of it. */
 export class Observatory {
   private readonly look: TrainingLook;
   private readonly chunk: Pass;
-  private readonly sharpness: Sharpness;
+  private readonly sharpness: Sharpness | undefined;
+  /** Rows of the training part, evenly spread, that the units' states are taken over. */
+  private readonly rows: number;
 
-  constructor(private readonly trainer: Trainer) {
-    this.look = new TrainingLook(trainer);
+  /** @param multiplications that a look may take; beyond, it is over a part of the rows */
+  constructor(
+    private readonly trainer: Trainer,
+    multiplications = Infinity,
+  ) {
+    const { network, training } = trainer;
+    const widths = network.layers.reduce((sum, { outFeatures }) => sum + outFeatures, network.inFeatures);
+    // About ten passes: three forward ones with batch norm, one with gradients, and the states.
+    const affordable = multiplications / (10 * (network.parameterCount + 8 * widths));
+    const rows = Math.max(leastRows, Math.floor(Math.min(affordable, Number.MAX_SAFE_INTEGER)));
+    this.rows = Math.min(training.rows, 3 * rows);
+    this.look = new TrainingLook(trainer, Math.min(mostRows, rows));
+    this.sharpness = multiplications >= leastForSharpness ? new Sharpness(trainer) : undefined;
     this.chunk = trainer.network.createPass(Math.max(1, Math.min(chunkRows, trainer.training.rows)));
-    this.sharpness = new Sharpness(trainer);
   }
 
   /** @param update θ after minus θ before the last step, where that is known */
@@ -48,28 +66,33 @@ export class Observatory {
       batchNormLosses: losses,
       unmoved: update && this.unmoved(update),
       twins: findTwins(network),
-      sharpness: trainer.config.optimizer.type === 'SGD' ? this.sharpness.measure() : Number.NaN,
+      sharpness:
+        trainer.config.optimizer.type === 'SGD' && this.sharpness ? this.sharpness.measure() : Number.NaN,
+      samples: this.rows,
       states: this.states(),
     };
   }
 
-  /** Over the whole training part, in eval mode. */
+  /** In eval mode, portion by portion. */
   private states(): UnitState[][] {
-    const { chunk, trainer } = this;
+    const { chunk, trainer, rows: total } = this;
     const { network, training } = trainer;
+    const { inFeatures, inputs } = training;
     const counters = network.layers.map(
       (layer, index) => new ActivityCounter(network, index, layer.outFeatures),
     );
-    for (let start = 0; start < training.rows; start += chunk.capacity) {
-      const rows = Math.min(chunk.capacity, training.rows - start);
-      const { inFeatures } = training;
-      chunk.input.data.set(training.inputs.data.subarray(start * inFeatures, (start + rows) * inFeatures));
-      network.forward(chunk, rows, { mode: 'eval' });
+    for (let start = 0; start < total; start += chunk.capacity) {
+      const count = Math.min(chunk.capacity, total - start);
+      for (let row = 0; row < count; row++) {
+        const source = Math.floor(((start + row) * training.rows) / total) * inFeatures;
+        chunk.input.data.set(inputs.data.subarray(source, source + inFeatures), row * inFeatures);
+      }
+      network.forward(chunk, count, { mode: 'eval' });
       counters.forEach((counter, index) =>
         counter.add(
           (index === 0 ? chunk.input : chunk.outputs[index - 1]).data,
           chunk.outputs[index].data,
-          rows,
+          count,
         ),
       );
     }

@@ -21,6 +21,10 @@ export const deadReLU = defineRule({
     error: { default: 0.5, description: 'Share of a layer from which on dead units are an error.' },
   },
   evaluate(evidence, { learnt, warning, error }) {
+    const { samples } = evidence.present;
+    const all = evidence.description.trainingSamples;
+    const where =
+      samples < all ? `each of the ${samples} training samples looked at` : 'every training sample';
     const isFine = hasLearnt(evidence, learnt);
     return evidence.present.states.flatMap((states, layer) => {
       const units = states.flatMap((state, unit) => (state === 'dead' ? [unit] : []));
@@ -33,8 +37,8 @@ export const deadReLU = defineRule({
           layer,
           units,
           message: whole
-            ? `All ${states.length} ReLUs of layer ${layer} are dead: the network's answer no longer depends on its input.`
-            : `${units.length} of ${states.length} ReLUs of layer ${layer} are dead: off for every training sample.`,
+            ? `All ${states.length} ReLUs of layer ${layer} are dead, off for ${where}: the network's answer no longer depends on its input.`
+            : `${units.length} of ${states.length} ReLUs of layer ${layer} are dead: off for ${where}.`,
           evidence: { dead: units.length, units: states.length, share },
           advice:
             evidence.present.step === 0
