@@ -25,7 +25,9 @@ export const batchNormGap = defineRule({
     },
   },
   evaluate(evidence, { loss, share, sigma, variance, warmUp }) {
-    const { present, data } = evidence;
+    const { present, data, totalSteps } = evidence;
+    // While a run goes on the statistics catch up by themselves; what it ends with is what is used.
+    const goesOn = present.step < totalSteps;
     const losses = present.batchNormLosses;
     if (!losses || present.step === 0) return [];
     const gap = losses.eval - losses.train;
@@ -44,13 +46,15 @@ export const batchNormGap = defineRule({
           : '';
       return [
         {
-          severity: isYoung ? ('info' as const) : ('warning' as const),
+          severity: isYoung && goesOn ? ('info' as const) : ('warning' as const),
           layer,
           units,
           message: `The loss is ${losses.eval.toPrecision(3)} with the running statistics and ${losses.train.toPrecision(3)} with those of the data.${proof} In layer ${layer} ${units.length} of ${distance.length} channels are off${isYoung ? `, being only ${(100 * statistics.warmUp).toFixed(0)} % warmed up` : ''}.`,
           evidence: { ...losses, warmUp: statistics.warmUp, channels: units.length },
           advice: isYoung
-            ? 'Train on: 1 − (1 − momentum)ᵗ approaches 1.'
+            ? goesOn
+              ? 'Train on: 1 − (1 − momentum)ᵗ approaches 1.'
+              : 'Train longer or with a larger momentum of the batch norm: 1 − (1 − momentum)ᵗ must come near 1.'
             : 'Lower the learning rate towards the end, use larger batches, or another momentum of the batch norm.',
           fixes: [
             {
