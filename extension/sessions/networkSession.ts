@@ -121,7 +121,8 @@ export class NetworkSession implements Caller<SessionCommands>, vscode.Disposabl
     this.snapshots.forget();
     this.outOfDate = false;
     this.setLink({ state: 'none' });
-    void this.surroundings.checkpoints.forget(this.uri.toString());
+    // After what is still being written, so that it does not come back.
+    void this.snapshots.written.then(() => this.surroundings.checkpoints.forget(this.uri.toString()));
   }
 
   /** Looks again whether the editor's text is what was loaded. */

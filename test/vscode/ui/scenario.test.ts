@@ -12,6 +12,11 @@ function share(text: string | undefined): number {
   return percent === undefined ? Number.NaN : Number(percent) / 100;
 }
 
+/** "1 280" as a number, whatever stands between the thousands. */
+function count(text: string): number {
+  return Number(text.replaceAll(/\D/g, ''));
+}
+
 describe('A user in VS Code', function () {
   let workbench: Workbench;
 
@@ -103,6 +108,22 @@ describe('A user in VS Code', function () {
     await panel.getByText('Restart and Train').click();
     await waitForReading('Step', /^320\b/);
     await waitForReading('Epoch', /20/);
+  });
+
+  it('finds a run that was training still training after a reload of the window', async () => {
+    await workbench.tab('penguins.mlp.json').first().click();
+    await workbench.replaceInEditor('"epochs": 20', '"epochs": 900000');
+    const panel = await workbench.panel();
+    await panel.getByText('Restart and Train').click();
+    await waitForReading('State', /training/);
+    await waitForReading('Step', /\d\D\d{3}$/);
+    const before = count(await reading('Step'));
+    await workbench.page.keyboard.press('Control+S');
+    await workbench.reload();
+    await waitForReading('State', /training/);
+    assert.ok(count(await reading('Step')) > before, 'The run went on from where it was.');
+    await (await workbench.panel()).getByText('Pause', { exact: true }).click();
+    await waitForReading('State', /paused/);
   });
 
   it('never meets a refusal of the content security policy', () => {
