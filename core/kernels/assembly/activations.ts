@@ -110,11 +110,26 @@ const K: f64 = 0.7978845608028654;
 @inline
 const CUBIC: f64 = 0.044715;
 
-/** t = tanh u with u = k (x + c x³). */
+/** u = k (x + c x³). */
+// @ts-ignore: decorator
+@inline
+function geluInner(x: v128): v128 {
+  return mul(splat(K), multiplyAdd(mul(mul(x, x), x), splat(CUBIC), x));
+}
+
+/** t = tanh u. */
 // @ts-ignore: decorator
 @inline
 function geluTanh(x: v128): v128 {
-  return tanh(mul(splat(K), multiplyAdd(mul(mul(x, x), x), splat(CUBIC), x)));
+  return tanh(geluInner(x));
+}
+
+/** 1 − tanh² u = 4 q (1 − q) with q = σ(−2|u|): no cancellation where it is small, for what is then multiplied by u′². */
+// @ts-ignore: decorator
+@inline
+function tanhSlope(u: v128): v128 {
+  const q = sigmoid(mul(v128.abs<real>(u), splat(-2)));
+  return mul(mul(q, splat(4)), sub(splat(1), q));
 }
 
 /** u′ = k (1 + 3 c x²). */
@@ -146,7 +161,7 @@ export class GELUTanh {
     const t = geluTanh(x);
     const u1 = geluSlope(x);
     const bend = negatedMultiplyAdd(mul(t, splat(2)), mul(u1, u1), mul(x, splat(6 * K * CUBIC)));
-    return mul(negatedMultiplyAdd(t, t, splat(1)), multiplyAdd(mul(x, splat(0.5)), bend, u1));
+    return mul(tanhSlope(geluInner(x)), multiplyAdd(mul(x, splat(0.5)), bend, u1));
   }
 }
 

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { check, depth, forEverySubject, seed, size } from './subjects';
+
+forEverySubject('A linear layer', subject => {
+  it('gives X Wᵀ + b, and adds X Wᵀ, for any shape', () => {
+    check([seed, size, depth, size], (start, S, I, O) => {
+      subject.begin(start);
+      const [x, w, b, y] = [S * I, O * I, O, S * O].map(n => subject.tensor(n).pointer);
+      subject.agree(I + 4, kernels => kernels.linearForward(x, w, b, y, S, I, O));
+      subject.agree(I + 4, kernels => kernels.linearForward(x, w, 0, y, S, I, O));
+      subject.agree(2 * I + 8, kernels => kernels.linearForwardAdd(x, w, y, S, I, O));
+    });
+  });
+
+  it('gives and adds the gradient of its input for any shape', () => {
+    check([seed, size, size, depth], (start, S, I, O) => {
+      subject.begin(start);
+      const [g, w, dx] = [S * O, O * I, S * I].map(n => subject.tensor(n).pointer);
+      subject.agree(O + 4, kernels => kernels.linearInputGradient(g, w, dx, S, I, O));
+      subject.agree(2 * O + 8, kernels => kernels.linearInputGradientAdd(g, w, dx, S, I, O));
+    });
+  });
+
+  it('gives and adds the gradient of its weights and bias for any shape', () => {
+    check([seed, depth, size, size], (start, S, I, O) => {
+      subject.begin(start);
+      const [g, x, dw, db] = [S * O, S * I, O * I, O].map(n => subject.tensor(n).pointer);
+      subject.agree(S + 4, kernels => kernels.linearWeightGradient(g, x, dw, S, I, O));
+      subject.agree(2 * S + 8, kernels => kernels.linearWeightGradientAdd(g, x, dw, S, I, O));
+      subject.agree(S + 4, kernels => kernels.columnSum(g, db, S, O));
+      subject.agree(2 * S + 8, kernels => kernels.columnSumAdd(g, db, S, O));
+    });
+  });
+
+  it('is right where the matrices are cut into blocks', () => {
+    for (const [S, I, O] of [
+      [97, 257, 261],
+      [65, 70, 193],
+      [192, 64, 65],
+      [3, 513, 520],
+    ]) {
+      subject.begin(S);
+      const [x, w, b, y, g] = [S * I, O * I, O, S * O, S * O].map(n => subject.tensor(n).pointer);
+      const [dx, dw] = [S * I, O * I].map(n => subject.tensor(n).pointer);
+      subject.agree(I + 4, kernels => kernels.linearForward(x, w, b, y, S, I, O));
+      subject.agree(O + 4, kernels => kernels.linearInputGradient(g, w, dx, S, I, O));
+      subject.agree(S + 4, kernels => kernels.linearWeightGradient(g, x, dw, S, I, O));
+    }
+  });
+
+  it('gives a row the same bits whatever rows stand around it', () => {
+    const { kernels } = subject;
+    const [S, I, O] = [41, 300, 37];
+    subject.begin(3);
+    const [x, w, b, y] = [S * I, O * I, O, S * O].map(n => subject.tensor(n));
+    kernels.linearForward(x.pointer, w.pointer, b.pointer, y.pointer, S, I, O);
+    const alone = subject.tensor(O);
+    for (let s = 0; s < S; s++) {
+      const row = x.slice(s * I, I);
+      kernels.linearForward(row.pointer, w.pointer, b.pointer, alone.pointer, 1, I, O);
+      assert.deepEqual(alone.data, y.data.slice(s * O, (s + 1) * O));
+    }
+  });
+
+  it('lets a NaN spread to what depends on it alone', () => {
+    const [S, I, O] = [7, 13, 9];
+    subject.begin(4);
+    const [x, w, b, y] = [S * I, O * I, O, S * O].map(n => subject.tensor(n));
+    x.data[2 * I + 5] = NaN;
+    w.data[3 * I + 1] = Infinity;
+    subject.agree(I + 4, kernels =>
+      kernels.linearForward(x.pointer, w.pointer, b.pointer, y.pointer, S, I, O),
+    );
+    assert.ok(y.data.slice(2 * O, 3 * O).every(Number.isNaN));
+    assert.ok(y.data.slice(0, 3).every(Number.isFinite));
+  });
+});
