@@ -1,6 +1,7 @@
 import { causeOf, geometricMean } from '../../gradientFlow';
-import { linearsOf } from '../evidence';
-import { heEverywhere } from '../fixes';
+import { linearsOf, type Evidence } from '../evidence';
+import type { Observed } from '../finding';
+import { defaultStart, heEverywhere } from '../fixes';
 import { defineRule } from '../rule';
 
 /** R6: Glorot and Bengio 2010, He et al. 2015. */
@@ -25,6 +26,8 @@ export const poorInitialisation = defineRule({
     rms: { default: 30, description: 'RMS of a layer’s outputs at the start from which on it is a warning.' },
   },
   evaluate(evidence, { low, high, total, rms, saturating }) {
+    const same = sameWeights(evidence);
+    if (same.length > 0) return same;
     const { flow } = evidence.present;
     const linears = linearsOf(evidence).map(index => flow[index]);
     const { layers } = evidence.config;
@@ -68,3 +71,29 @@ export const poorInitialisation = defineRule({
     ];
   },
 });
+
+/**
+ * Hidden layers whose units all begin with the same weights and differ at most in their biases: they look at the data along
+ * one and the same direction. Exact copies are the matter of R7.
+ */
+function sameWeights({ config, present }: Evidence): Observed[] {
+  const linears = config.layers.flatMap(({ type }, index) => (type === 'Linear' ? [index] : []));
+  return linears.slice(0, -1).flatMap(layer => {
+    const { init, out_features: units } = config.layers[layer] as {
+      readonly init?: { readonly type: string };
+      readonly out_features: number;
+    };
+    if (!init || units < 2 || !['constant_', 'ones_', 'zeros_'].includes(init.type)) return [];
+    if (present.twins.some(twins => twins.layer === layer)) return [];
+    return [
+      {
+        severity: 'warning' as const,
+        layer,
+        message: `All ${units} units of layer ${layer} start with the same weights (${init.type}) and differ in their biases alone.`,
+        evidence: { units },
+        advice: 'Start with random weights, so that every unit looks at something else.',
+        fixes: [defaultStart([layer])],
+      },
+    ];
+  });
+}
