@@ -91,7 +91,9 @@ export function statesOf(network: Network, activity: UnitActivity): UnitState[] 
   const { type } = network.layerConfigs[activity.layer];
   const { elementwise } = layerDefinition(network.layerConfigs[activity.layer]);
   if (!elementwise) return [];
-  return Array.from(activity.active, active => {
+  return Array.from(activity.active, (active, unit) => {
+    // NaN is not 0: such a unit is broken, not dead, and `nonFinite` says so.
+    if (activity.nonFinite[unit] > 0) return 'healthy';
     const share = activity.samples > 0 ? active / activity.samples : Number.NaN;
     if (type === 'ReLU') {
       if (active === 0) return 'dead';

@@ -6,6 +6,8 @@ import { FindingMonitor } from './monitor';
 
 /** Looks at evenly spaced steps of a run; besides the first steps, where most goes wrong. */
 const evenLooks = 30;
+/** Multiplications of a look on the way, some tenths of a second; the last one takes what it needs. */
+const onTheWay = 3e9;
 
 /** Every minibatch so far, as rules read it. */
 export function batchSeriesOf(history: History): BatchSeries {
@@ -31,7 +33,7 @@ export function diagnose(
   const total = trainer.totalSteps;
   const monitor = new FindingMonitor(trainer, dataset);
   const looks = lookSteps(total);
-  monitor.observe(batchSeriesOf(history));
+  monitor.observe(batchSeriesOf(history), undefined, onTheWay);
   const before = trainer.network.parameters.data.slice();
   while (trainer.step < total) {
     const isLook = looks.has(trainer.step + 1);
@@ -43,7 +45,7 @@ export function diagnose(
     }
     if (!isLook) continue;
     const update = trainer.network.parameters.data.map((value, i) => value - before[i]);
-    monitor.observe(batchSeriesOf(history), update);
+    monitor.observe(batchSeriesOf(history), update, trainer.step < total ? onTheWay : Infinity);
     onProgress(trainer.step, total);
   }
   return monitor.findings();
