@@ -1,7 +1,8 @@
 import { configError, fileError } from './dataError';
 import type { Task } from './dataset';
 import type { FileConfig } from './schema';
-import { isMissing, numberAt, type Column, type Table } from './table';
+import { isMissing, numberAt, type Column, type NumberColumn, type Table } from './table';
+import type { Precision } from '../kernels/memory';
 import { closest } from '../config/similar';
 
 /** Complete rows of a file, encoded but neither split nor standardised. */
@@ -9,8 +10,8 @@ export interface EncodedRows {
   readonly features: readonly string[];
   readonly task: Task;
   readonly rows: number;
-  /** [rows × features]; NaN where a mean is to be put. */
-  readonly inputs: Float32Array | Float64Array;
+  /** [rows × features]; NaN where a mean is to be put. In float64 whatever the run's precision: rounding comes after scaling. */
+  readonly inputs: Float64Array;
   readonly labels: Int32Array;
   readonly targets: Float64Array;
   /** Row of the file (from 0, without the header) for each row that is left. */
@@ -20,6 +21,10 @@ export interface EncodedRows {
 
 /** A text column with more different values than this is a name or an id, not a category. */
 const mostCategories = 100;
+/** Values of the inputs beyond which the memory of a session could not hold them. */
+export const mostValues = 200e6;
+/** (2 − 2⁻²³)·2¹²⁷ */
+const largestFloat32 = 3.4028234663852886e38;
 
 interface Selection {
   readonly features: readonly Column[];
@@ -30,22 +35,29 @@ interface Selection {
  * Chooses the columns, deals with missing values, turns texts into one-hot columns and the target into classes or values.
  *
  * @param wantsValues the loss compares with numbers (MSELoss)
+ * @param precision of the run: a value that it cannot hold is a fault
  * @param path of the data file, for messages
  */
 export function encodeTable(
   table: Table,
   config: FileConfig,
   wantsValues: boolean,
-  precision: 'float32' | 'float64',
+  precision: Precision,
   path: string,
 ): EncodedRows {
   const { features, targets } = selectColumns(table, config, path);
   const kept = keptRows(table, config, features, targets, path);
-  const task = (config.task ?? (wantsValues ? 'regression' : 'classification')) === 'regression';
-  const encoded = features.map(column => encodeFeature(column, kept, table, path));
+  const wantsNumbers = (config.task ?? (wantsValues ? 'regression' : 'classification')) === 'regression';
+  const check = finiteCheck(table, precision, path);
+  const encoded = features.map(column => encodeFeature(column, kept, table, check, path));
   const names = encoded.flatMap(({ names: own }) => own);
-  const Matrix = precision === 'float32' ? Float32Array : Float64Array;
-  const inputs = new Matrix(kept.length * names.length);
+  if (kept.length * names.length > mostValues)
+    throw fileError(
+      'too-much-data',
+      path,
+      `${kept.length} rows of ${names.length} features are more than a session can hold (${mostValues / 1e6} million values). Use a part of the file.`,
+    );
+  const inputs = new Float64Array(kept.length * names.length);
   let place = 0;
   for (const { names: own, fill } of encoded) {
     kept.forEach((source, row) => fill(source, inputs, row * names.length + place));
@@ -58,9 +70,9 @@ export function encodeTable(
     sourceRows: kept,
     dropped: table.rows - kept.length,
   };
-  return task
-    ? { ...rest, ...encodeValues(targets, kept), labels: new Int32Array(0) }
-    : { ...rest, ...encodeClasses(targets, kept), targets: new Float64Array(0) };
+  return wantsNumbers
+    ? { ...rest, ...encodeValues(targets, kept, check), labels: new Int32Array(0) }
+    : { ...rest, ...encodeClasses(targets, kept, check), targets: new Float64Array(0) };
 }
 
 function selectColumns(table: Table, config: FileConfig, path: string): Selection {
@@ -77,6 +89,13 @@ function selectColumns(table: Table, config: FileConfig, path: string): Selectio
       `There is no column "${name}" in ${path}. ${meant ? `Did you mean "${meant}"?` : `It has ${listed}.`}`,
     );
   };
+  const named = { features: config.features, target: config.target };
+  for (const [key, names] of Object.entries(named)) {
+    if (!Array.isArray(names)) continue;
+    const again = names.findIndex((name, index) => names.indexOf(name) < index);
+    if (again >= 0)
+      throw configError('named-twice', ['data', key, again], `"${names[again]}" is named twice. Remove one.`);
+  }
   const last = table.columns[table.columns.length - 1].name;
   const targets =
     table.defaultTarget?.map(name => find(name, ['data', 'target'])) ??
@@ -133,26 +152,50 @@ function keptRows(
   return Int32Array.from(kept);
 }
 
-interface FeatureEncoding {
-  readonly names: readonly string[];
-  fill(row: number, inputs: Float32Array | Float64Array, at: number): void;
+/** The number in a cell (NaN for a missing one); throws when it is infinite or becomes so in the run's precision. */
+type FiniteCheck = (column: NumberColumn, row: number) => number;
+
+function finiteCheck(table: Table, precision: Precision, path: string): FiniteCheck {
+  const limit = precision === 'float32' ? largestFloat32 : Number.MAX_VALUE;
+  return (column, row) => {
+    const value = numberAt(column, row);
+    if (!(Math.abs(value) > limit)) return value;
+    const where = table.locate ? '' : ` in row ${row + 1}`;
+    const [what, advice] = Number.isFinite(value)
+      ? [`${value}${where}, beyond what float32 can hold`, 'Use another unit, or "precision": "float64".']
+      : [`infinite${where}`, 'Give a finite number, or leave it empty and set "missing".'];
+    throw fileError(
+      'not-finite',
+      path,
+      `"${column.name}" is ${what}. ${advice}`,
+      table.locate?.(row, table.columns.indexOf(column)),
+    );
+  };
 }
 
-function encodeFeature(column: Column, kept: Int32Array, table: Table, path: string): FeatureEncoding {
+interface FeatureEncoding {
+  readonly names: readonly string[];
+  fill(row: number, inputs: Float64Array, at: number): void;
+}
+
+function encodeFeature(
+  column: Column,
+  kept: Int32Array,
+  table: Table,
+  check: FiniteCheck,
+  path: string,
+): FeatureEncoding {
+  if (kept.every(row => isMissing(column, row)))
+    throw fileError(
+      'empty-column',
+      path,
+      `"${column.name}" has no value in any row. Leave it out of "features".`,
+      table.locate?.(0, table.columns.indexOf(column)),
+    );
   if (column.kind === 'number')
     return {
       names: [column.name],
-      fill: (row, inputs, at) => {
-        const value = numberAt(column, row);
-        if (value === Infinity || value === -Infinity)
-          throw fileError(
-            'not-finite',
-            path,
-            `"${column.name}" is infinite${table.locate ? '' : ` in row ${row + 1}`}. Give a finite number, or leave it empty and set "missing".`,
-            table.locate?.(row, table.columns.indexOf(column)),
-          );
-        inputs[at] = value;
-      },
+      fill: (row, inputs, at) => (inputs[at] = check(column, row)),
     };
   const categories = [
     ...new Set(Array.from(kept, row => column.values[row]).filter(value => value !== '')),
@@ -176,7 +219,11 @@ function encodeFeature(column: Column, kept: Int32Array, table: Table, path: str
   };
 }
 
-function encodeValues(targets: readonly Column[], kept: Int32Array): { task: Task; targets: Float64Array } {
+function encodeValues(
+  targets: readonly Column[],
+  kept: Int32Array,
+  check: FiniteCheck,
+): { task: Task; targets: Float64Array } {
   const values = new Float64Array(kept.length * targets.length);
   targets.forEach((column, index) => {
     if (column.kind === 'text')
@@ -185,12 +232,16 @@ function encodeValues(targets: readonly Column[], kept: Int32Array): { task: Tas
         ['data', 'target'],
         `The target "${column.name}" is text, which cannot be predicted as a number. Use CrossEntropyLoss for classes, or choose a numeric column.`,
       );
-    kept.forEach((source, row) => (values[row * targets.length + index] = numberAt(column, source)));
+    kept.forEach((source, row) => (values[row * targets.length + index] = check(column, source)));
   });
   return { task: { kind: 'regression', targets: targets.map(({ name }) => name) }, targets: values };
 }
 
-function encodeClasses(targets: readonly Column[], kept: Int32Array): { task: Task; labels: Int32Array } {
+function encodeClasses(
+  targets: readonly Column[],
+  kept: Int32Array,
+  check: FiniteCheck,
+): { task: Task; labels: Int32Array } {
   if (targets.length > 1)
     throw configError(
       'several-class-targets',
@@ -199,7 +250,7 @@ function encodeClasses(targets: readonly Column[], kept: Int32Array): { task: Ta
     );
   const [column] = targets;
   const written = (row: number): string =>
-    column.kind === 'text' ? column.values[row] : String(numberAt(column, row));
+    column.kind === 'text' ? column.values[row] : String(check(column, row));
   const different = [...new Set(Array.from(kept, written))];
   const classes =
     column.kind === 'number' ? different.sort((a, b) => Number(a) - Number(b)) : different.sort(byCodePoint);

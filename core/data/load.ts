@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { stat, readFile } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import type { FloatArray } from '../network/definition';
@@ -5,8 +6,9 @@ import type { Precision } from '../kernels/memory';
 import { RandomStream } from '../random/stream';
 import { configError, fileError } from './dataError';
 import type { DataDescription, DataPart, Dataset, Standardization, Task } from './dataset';
-import { encodeTable, type EncodedRows } from './encode';
-import { generatorDefinition } from './generators/registry';
+import { encodeTable, mostValues, type EncodedRows } from './encode';
+import type { GeneratorDefinition } from './generator';
+import { generatorDefinition, type GeneratorConfig } from './generators/registry';
 import { readerFor } from './readers/registry';
 import { isFileConfig, type DataConfig, type FileConfig } from './schema';
 import { splitRows, type Split } from './split';
@@ -23,10 +25,8 @@ export interface LoadOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Beyond this a file is refused before it is read. */
-export const largestFile = 4 * 2 ** 30;
-/** Values of the inputs beyond which a session's memory could not hold them. */
-const mostValues = 400e6;
+/** Beyond this a file is refused before it is read, in bytes: 1 GiB. */
+export const largestFile = 2 ** 30;
 
 /** Reads or makes the data, splits and standardises it. Throws InputError for every fault of the config or the file. */
 export async function loadDataset(config: DataConfig, options: LoadOptions): Promise<Dataset> {
@@ -35,6 +35,7 @@ export async function loadDataset(config: DataConfig, options: LoadOptions): Pro
   checkClasses(rows, split);
   const width = rows.features.length;
   const { mean, scale } = standardizationOf(rows.inputs, split.training, width);
+  checkScales(rows, mean, scale);
   fillMissing(rows.inputs, width, mean);
   const standardize = config.standardize ?? isFileConfig(config);
   const standardization: Standardization | undefined = standardize ? { mean, scale } : undefined;
@@ -55,7 +56,7 @@ export async function loadDataset(config: DataConfig, options: LoadOptions): Pro
 export async function describeData(config: DataConfig, options: LoadOptions): Promise<DataDescription> {
   if (!isFileConfig(config)) {
     const definition = generatorDefinition(config);
-    const samples = config.samples ?? 200;
+    const samples = checkedSamples(config, definition);
     const { training, validation } = splitRows(samples, config.validation ?? 0, options.seed);
     return {
       features: definition.features(config),
@@ -75,14 +76,8 @@ export async function describeData(config: DataConfig, options: LoadOptions): Pr
 async function loadRows(config: DataConfig, options: LoadOptions): Promise<EncodedRows> {
   if (isFileConfig(config)) return readRows(config, options);
   const definition = generatorDefinition(config);
-  const samples = config.samples ?? 200;
+  const samples = checkedSamples(config, definition);
   const features = definition.features(config);
-  if (samples * features.length > mostValues)
-    throw configError(
-      'too-much-data',
-      ['data', 'samples'],
-      `${samples} samples of ${features.length} features are more than a session can hold (${mostValues / 1e6} million values). Use fewer samples.`,
-    );
   const { inputs, labels, targets } = definition.generate(config, new RandomStream(options.seed, 'data'));
   return {
     features,
@@ -96,26 +91,45 @@ async function loadRows(config: DataConfig, options: LoadOptions): Promise<Encod
   };
 }
 
+/** The number of rows to make; throws when they are too many, or too few for every class to have one. */
+function checkedSamples(config: GeneratorConfig, definition: GeneratorDefinition): number {
+  const samples = config.samples ?? 200;
+  const { length } = definition.features(config);
+  if (samples * length > mostValues)
+    throw configError(
+      'too-much-data',
+      ['data', 'samples'],
+      `${samples} samples of ${length} features are more than a session can hold (${mostValues / 1e6} million values). Use fewer samples.`,
+    );
+  const task = definition.task(config);
+  if (task.kind === 'classification' && samples < task.classes.length)
+    throw configError(
+      'too-few-samples',
+      ['data', 'samples'],
+      `${samples} samples cannot show all ${task.classes.length} classes. Use at least ${task.classes.length}.`,
+    );
+  return samples;
+}
+
 async function readRows(config: FileConfig, options: LoadOptions): Promise<EncodedRows> {
   const path = resolve(options.baseDirectory, config.file);
   const reader = readerFor(path);
-  const bytes = await readBounded(path, config.file, ['data', 'file'], options);
+  const bytes = await readBounded(path, config.file, ['data', 'file'], options, reader.largest);
   options.onProgress?.(0, 1, `Reading ${basename(path)}`);
   const table = await reader.read(bytes, {
     path,
     config,
-    readBeside: (name, key) => readBounded(resolve(dirname(path), name), name, ['data', key], options),
+    async readBeside(name, key) {
+      // Relative to the config, as every file it names; or to the data file, which may lie in a folder of its own.
+      const fromConfig = resolve(options.baseDirectory, name);
+      const chosen = existsSync(fromConfig) ? fromConfig : resolve(dirname(path), name);
+      return { path: chosen, bytes: await readBounded(chosen, name, ['data', key], options) };
+    },
     onProgress: (done, total) => {
       options.signal?.throwIfAborted();
       options.onProgress?.(done, total, `Reading ${basename(path)}`);
     },
   });
-  if (table.rows * table.columns.length > mostValues)
-    throw fileError(
-      'too-much-data',
-      path,
-      `${table.rows} rows of ${table.columns.length} columns are more than a session can hold (${mostValues / 1e6} million values).`,
-    );
   return encodeTable(table, config, options.wantsValues, options.precision, path);
 }
 
@@ -125,14 +139,23 @@ async function readBounded(
   shown: string,
   configPath: readonly string[],
   { signal }: LoadOptions,
+  largest = largestFile,
 ): Promise<Uint8Array> {
   try {
-    const { size } = await stat(path);
-    if (size > largestFile)
+    const found = await stat(path);
+    const { size } = found;
+    // A pipe or a device may have no end.
+    if (!found.isFile())
+      throw configError(
+        'unreadable-file',
+        configPath,
+        `${shown} is ${found.isDirectory() ? 'a folder' : 'no regular file'}. Name a file.`,
+      );
+    if (size > largest)
       throw configError(
         'file-too-large',
         configPath,
-        `${shown} has ${(size / 2 ** 30).toFixed(1)} GiB; files up to ${largestFile / 2 ** 30} GiB can be read. Use a part of it.`,
+        `${shown} has ${mebibytes(size)} MiB; a file of this format may have ${mebibytes(largest)} MiB. Use a part of it.`,
       );
     if (size === 0) throw fileError('empty-file', path, 'The file is empty.');
     return await readFile(path, { signal });
@@ -142,13 +165,15 @@ async function readBounded(
     const why =
       code === 'ENOENT'
         ? `There is no file ${shown} beside the config (${path}).`
-        : code === 'EISDIR'
-          ? `${shown} is a folder. Name a file.`
-          : code === 'EACCES' || code === 'EPERM'
-            ? `${shown} may not be read (${path}). Check its permissions.`
-            : `${shown} cannot be read (${code}).`;
+        : code === 'EACCES' || code === 'EPERM'
+          ? `${shown} may not be read (${path}). Check its permissions.`
+          : `${shown} cannot be read (${code}).`;
     throw configError(code === 'ENOENT' ? 'no-such-file' : 'unreadable-file', configPath, why);
   }
+}
+
+function mebibytes(size: number): string {
+  return (size / 2 ** 20).toLocaleString('en', { maximumFractionDigits: 1 });
 }
 
 /** A class that only the held-back rows have can never be learnt, and its accuracy would mislead. */
@@ -161,6 +186,17 @@ function checkClasses({ task, labels }: EncodedRows, { training, validation }: S
     'class-only-in-validation',
     ['data', 'validation'],
     `Class "${task.classes[foreign]}" occurs among the ${validation.length} rows held back, but not among the ${training.length} that train. Hold back a smaller share, change "seed", or give more rows of that class.`,
+  );
+}
+
+/** Squares of values beyond 1e154 overflow, and the statistics with them. */
+function checkScales({ features }: EncodedRows, mean: Float64Array, scale: Float64Array): void {
+  const index = features.findIndex((_, j) => !Number.isFinite(mean[j]) || !Number.isFinite(scale[j]));
+  if (index < 0) return;
+  throw configError(
+    'too-large-values',
+    ['data'],
+    `The values of "${features[index]}" are so large that their deviation cannot be computed. Use another unit.`,
   );
 }
 

@@ -28,6 +28,12 @@ export const fileSchema = Type.Object(
           'What the target means. By default the loss tells: MSELoss predicts numbers, the others predict classes.',
       }),
     ),
+    delimiter: Type.Optional(
+      Type.Union([Type.Literal(','), Type.Literal(';'), Type.Literal('\t'), Type.Literal('|')], {
+        description:
+          'What separates the values of a line of text, as `";"`; default: a comma, and a tab in `.tsv` files.',
+      }),
+    ),
     missing: Type.Optional(
       Type.Union([Type.Literal('error'), Type.Literal('drop'), Type.Literal('mean')], {
         default: 'error',

@@ -3,29 +3,36 @@ import type { Standardization } from './dataset';
 
 /**
  * Mean and deviation (divided by the number of rows) per feature over the given rows, ignoring NaN; a constant feature gets
- * the scale 1, so that it becomes 0 and never NaN. As `sklearn.preprocessing.StandardScaler`.
+ * its value as mean and the scale 1, so that it becomes 0 and never NaN. As `sklearn.preprocessing.StandardScaler`, from
+ * which the bound comes below which a deviation is only what rounding leaves of a constant (`_is_constant_feature`).
  */
 export function standardizationOf(inputs: FloatArray, rows: Int32Array, features: number): Standardization {
   const mean = new Float64Array(features);
-  const scale = new Float64Array(features);
+  const scale = new Float64Array(features).fill(1);
   const count = new Float64Array(features);
+  const least = new Float64Array(features).fill(Infinity);
+  const most = new Float64Array(features).fill(-Infinity);
   for (const row of rows)
-    for (let j = 0; j < features; j++) {
-      const value = inputs[row * features + j];
+    for (let j = 0, k = row * features; j < features; j++, k++) {
+      const value = inputs[k];
       if (Number.isNaN(value)) continue;
       mean[j] += value;
       count[j]++;
+      if (value < least[j]) least[j] = value;
+      if (value > most[j]) most[j] = value;
     }
-  for (let j = 0; j < features; j++) mean[j] = count[j] > 0 ? mean[j] / count[j] : 0;
+  for (let j = 0; j < features; j++)
+    if (count[j] > 0) mean[j] = least[j] === most[j] ? least[j] : mean[j] / count[j];
+  const squares = new Float64Array(features);
   for (const row of rows)
-    for (let j = 0; j < features; j++) {
-      const difference = inputs[row * features + j] - mean[j];
-      if (!Number.isNaN(difference)) scale[j] += difference * difference;
+    for (let j = 0, k = row * features; j < features; j++, k++) {
+      const difference = inputs[k] - mean[j];
+      if (!Number.isNaN(difference)) squares[j] += difference * difference;
     }
   for (let j = 0; j < features; j++) {
-    const deviation = count[j] > 0 ? Math.sqrt(scale[j] / count[j]) : 0;
-    // What rounding leaves of a constant is no deviation.
-    scale[j] = deviation > 1e-12 * Math.max(1, Math.abs(mean[j])) ? deviation : 1;
+    const variance = count[j] > 0 ? squares[j] / count[j] : 0;
+    const rounding = count[j] * Number.EPSILON * variance + (count[j] * mean[j] * Number.EPSILON) ** 2;
+    if (variance > rounding) scale[j] = Math.sqrt(variance);
   }
   return { mean, scale };
 }

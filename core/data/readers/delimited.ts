@@ -1,8 +1,8 @@
-import type { SourceRange } from '../../config/problem';
 import { fileError } from '../dataError';
 import type { Column, Table } from '../table';
+import { decodeText } from './decodeText';
+import { DelimitedText } from './parseDelimited';
 import type { DataReader } from './reader';
-import { parseDelimited, type Cell } from './parseDelimited';
 
 /** What stands for a missing value besides an empty cell, in any case. */
 const missingMarks = new Set(['', 'na', 'n/a', 'nan', 'null', 'none', '?']);
@@ -10,122 +10,122 @@ const numberForm = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i;
 const infinityForm = /^[-+]?inf(inity)?$/i;
 /** A column counts as numbers when at least this share of its values are; the others are then errors, not categories. */
 const numericShare = 0.9;
+/** Bytes; a JavaScript string holds no more than 2²⁹ characters, and cells take memory besides. */
+const largestText = 256 * 2 ** 20;
 
-function rangeOf({ line, column, text }: Cell): SourceRange {
-  return { line, column, endLine: line, endColumn: column + Math.max(1, text.length) };
-}
-
-function delimitedReader(endings: readonly string[], delimiter: string): DataReader {
+function delimitedReader(endings: readonly string[], usual: string): DataReader {
   return {
     endings,
-    read: (bytes, { path, onProgress }) => readTable(decode(bytes, path), delimiter, path, onProgress),
+    largest: largestText,
+    read(bytes, { path, config, onProgress }) {
+      const delimiter = config.delimiter ?? usual;
+      return readTable(
+        new DelimitedText(decodeText(bytes, path), delimiter, path, onProgress),
+        delimiter,
+        path,
+      );
+    },
   };
 }
 
 export const csvReader = delimitedReader(['.csv', '.txt'], ',');
 export const tsvReader = delimitedReader(['.tsv', '.tab'], '\t');
 
-function decode(bytes: Uint8Array, path: string): string {
-  const zero = bytes.subarray(0, 8192).indexOf(0);
-  if (zero >= 0)
-    throw fileError(
-      'binary-file',
-      path,
-      `This is not a text file: byte ${zero} is zero. Give a CSV or TSV file in UTF-8, or use the right ending for its format.`,
-    );
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw fileError('not-utf8', path, 'This file is not text in UTF-8. Save it as UTF-8.');
-  }
-}
-
-function readTable(
-  text: string,
-  delimiter: string,
-  path: string,
-  onProgress: (done: number, total: number) => void,
-): Table {
-  const records = parseDelimited(text, delimiter, path, onProgress);
-  if (records.length === 0)
+function readTable(text: DelimitedText, delimiter: string, path: string): Table {
+  if (text.records === 0)
     throw fileError('empty-file', path, 'The file is empty. It needs a header and rows.');
-  const [header, ...rows] = records;
-  if (rows.length === 0)
-    throw fileError('no-rows', path, 'The file has a header, but no rows below it.', rangeOf(header[0]));
-  checkHeader(header, path);
-  for (const row of rows) {
-    if (row.length === header.length) continue;
-    const at = row[Math.min(row.length, header.length) - 1];
+  if (text.records === 1)
+    throw fileError('no-rows', path, 'The file has a header, but no rows below it.', text.range(0, 0));
+  const names = readHeader(text, delimiter, path);
+  for (let record = 1; record < text.records; record++) {
+    const width = text.width(record);
+    if (width === names.length) continue;
     throw fileError(
       'ragged-row',
       path,
-      `This row has ${row.length} value${row.length === 1 ? '' : 's'}, but the header has ${header.length}. Every row needs one value per column.`,
-      rangeOf(at),
+      `This row has ${width} value${width === 1 ? '' : 's'}, but the header has ${names.length}. Every row needs one value per column.`,
+      text.range(record, Math.min(width, names.length) - 1),
     );
   }
-  const columns = header.map((cell, index) => makeColumn(cell.text.trim(), index, rows, path));
-  return { rows: rows.length, columns, locate: (row, column) => rangeOf(rows[row][column]) };
+  return {
+    rows: text.records - 1,
+    columns: names.map((name, index) => makeColumn(name, index, text, path)),
+    locate: (row, column) => text.range(row + 1, column),
+  };
 }
 
-function checkHeader(header: readonly Cell[], path: string): void {
+function readHeader(text: DelimitedText, delimiter: string, path: string): readonly string[] {
+  const names = Array.from({ length: text.width(0) }, (_, column) => text.cell(0, column));
+  const other = names.length === 1 ? [';', '\t', ',', '|'].find(mark => names[0].includes(mark)) : undefined;
+  if (other !== undefined)
+    throw fileError(
+      'wrong-delimiter',
+      path,
+      `This line has no ${JSON.stringify(delimiter)}, but ${JSON.stringify(other)} between its names. Set "delimiter": ${JSON.stringify(other)}.`,
+      text.range(0, 0),
+    );
   const seen = new Set<string>();
-  for (const cell of header) {
-    const name = cell.text.trim();
+  names.forEach((name, column) => {
     if (name === '')
       throw fileError(
         'unnamed-column',
         path,
         'A column has no name. The first line must name every column.',
-        rangeOf(cell),
+        text.range(0, column),
       );
     if (seen.has(name))
       throw fileError(
         'duplicate-column',
         path,
         `There are two columns "${name}". Rename one.`,
-        rangeOf(cell),
+        text.range(0, column),
       );
     seen.add(name);
-  }
-  if (header.length > 1 && header.every(cell => numberForm.test(cell.text.trim())))
+  });
+  if (names.length > 1 && names.every(name => numberForm.test(name)))
     throw fileError(
       'no-header',
       path,
       'The first line holds numbers, where the names of the columns belong. Add a header line.',
-      rangeOf(header[0]),
+      text.range(0, 0),
     );
+  return names;
 }
 
-function makeColumn(name: string, index: number, rows: readonly (readonly Cell[])[], path: string): Column {
-  const texts = rows.map(row => row[index].text.trim());
+function makeColumn(name: string, column: number, text: DelimitedText, path: string): Column {
+  const rows = text.records - 1;
   let numbers = 0;
   let present = 0;
-  for (const text of texts) {
-    if (missingMarks.has(text.toLowerCase())) continue;
+  for (let row = 0; row < rows; row++) {
+    const value = text.cell(row + 1, column);
+    if (missingMarks.has(value.toLowerCase())) continue;
     present++;
-    if (numberForm.test(text) || infinityForm.test(text)) numbers++;
+    if (numberForm.test(value) || infinityForm.test(value)) numbers++;
   }
-  if (present === 0 || numbers < numericShare * present)
-    return {
-      kind: 'text',
-      name,
-      values: texts.map(text => (missingMarks.has(text.toLowerCase()) ? '' : text)),
-    };
-  const data = new Float64Array(rows.length);
-  texts.forEach((text, row) => {
-    if (missingMarks.has(text.toLowerCase())) {
-      data[row] = Number.NaN;
-      return;
-    }
-    const value = numberForm.test(text) ? Number(text) : Number.NaN;
-    if (!Number.isFinite(value))
+  if (present === 0 || numbers < numericShare * present) {
+    // Equal texts are kept once.
+    const known = new Map<string, string>();
+    const values = Array.from({ length: rows }, (_, row) => {
+      const value = text.cell(row + 1, column);
+      if (missingMarks.has(value.toLowerCase())) return '';
+      const kept = known.get(value);
+      if (kept === undefined) known.set(value, value);
+      return kept ?? value;
+    });
+    return { kind: 'text', name, values };
+  }
+  const data = new Float64Array(rows);
+  for (let row = 0; row < rows; row++) {
+    const value = text.cell(row + 1, column);
+    data[row] = numberForm.test(value) ? Number(value) : Number.NaN;
+    if (Number.isFinite(data[row])) continue;
+    if (!missingMarks.has(value.toLowerCase()))
       throw fileError(
         'not-a-number',
         path,
-        `"${text}" is not a finite number, but the other values of "${name}" are numbers. Correct it, or leave it empty and set "missing".`,
-        rangeOf(rows[row][index]),
+        `"${value}" is not a finite number, but the other values of "${name}" are numbers. Correct it, or leave it empty and set "missing".`,
+        text.range(row + 1, column),
       );
-    data[row] = value;
-  });
+  }
   return { kind: 'number', name, data, offset: 0, stride: 1 };
 }

@@ -1,7 +1,7 @@
-import { gunzipSync } from 'fflate';
-import { fileError } from '../dataError';
+import { configError, fileError } from '../dataError';
 import type { DataReader } from './reader';
 import { joinArrays, type NpyArray } from './npy';
+import { gunzip } from './unpack';
 
 const types: Readonly<Record<number, { readonly bytes: number; read(view: DataView, at: number): number }>> =
   {
@@ -16,14 +16,7 @@ const types: Readonly<Record<number, { readonly bytes: number; read(view: DataVi
 /** MNIST's format, gzipped or not: http://yann.lecun.com/exdb/mnist/ */
 export function parseIdx(packed: Uint8Array, path: string): NpyArray {
   const fail = (message: string): Error => fileError('bad-idx', path, message);
-  let bytes = packed;
-  if (packed[0] === 0x1f && packed[1] === 0x8b) {
-    try {
-      bytes = gunzipSync(packed);
-    } catch {
-      throw fail('The gzipped file is damaged or was cut off.');
-    }
-  }
+  const bytes = packed[0] === 0x1f && packed[1] === 0x8b ? gunzip(packed, path, 'bad-idx') : packed;
   if (bytes.length < 4 || bytes[0] !== 0 || bytes[1] !== 0)
     throw fail('This is not an IDX file: it must begin with two zero bytes.');
   const type = Object.hasOwn(types, bytes[2]) ? types[bytes[2]] : undefined;
@@ -56,8 +49,13 @@ export const idxReader: DataReader = {
       .replace(/^.*[\\/]/, '')
       .replace('images', 'labels')
       .replace(/idx[23]/, 'idx1');
-    const name = asked ?? usual;
-    const labels = parseIdx(await readBeside(name, asked === undefined ? 'file' : 'target'), name);
-    return joinArrays(images, labels, path, 'label');
+    if (asked === undefined && usual === config.file.replace(/^.*[\\/]/, ''))
+      throw configError(
+        'no-target',
+        ['data', 'file'],
+        'The labels of IDX images lie in a file of their own, and the name of this one does not tell which. Name it: "target": "labels-idx1-ubyte".',
+      );
+    const beside = await readBeside(asked ?? usual, asked === undefined ? 'file' : 'target');
+    return joinArrays(images, path, parseIdx(beside.bytes, beside.path), beside.path, 'label');
   },
 };

@@ -59,27 +59,50 @@ export function parseNpy(bytes: Uint8Array, path: string): NpyArray {
   const little = descr[1] !== '>';
   const data = descr[2] === 'f4' ? new Float32Array(count) : new Float64Array(count);
   for (let i = 0; i < count; i++) data[i] = decoder.decode(view, start + i * decoder.bytes, little);
-  const fortran = order[1] === 'True' && shape.length === 2;
-  return { shape, data: fortran ? transposed(data, shape[0], shape[1]) : data };
+  const fortran = order[1] === 'True' && shape.length > 1;
+  return { shape, data: fortran ? rowMajor(data, shape) : data };
 }
 
-function transposed(data: Float32Array | Float64Array, rows: number, columns: number): Float64Array {
+/** Fortran's order, in which the first index runs fastest, turned to C's, in which the last one does. */
+function rowMajor(data: Float32Array | Float64Array, shape: readonly number[]): Float64Array {
   const result = new Float64Array(data.length);
-  for (let i = 0; i < rows; i++)
-    for (let j = 0; j < columns; j++) result[i * columns + j] = data[j * rows + i];
+  const strides = shape.map((_, axis) => shape.slice(0, axis).reduce((product, size) => product * size, 1));
+  const index = new Float64Array(shape.length);
+  let source = 0;
+  for (let place = 0; place < data.length; place++) {
+    result[place] = data[source];
+    for (let axis = shape.length - 1; axis >= 0; axis--) {
+      source += strides[axis];
+      if (++index[axis] < shape[axis]) break;
+      source -= strides[axis] * shape[axis];
+      index[axis] = 0;
+    }
+  }
   return result;
 }
 
-/** Rows and values a row of an array: everything behind the first axis is one row. */
-export function rowsOf({ shape }: NpyArray): { rows: number; width: number } {
+/** Values of a row beyond which it is no row of features; every one becomes a column with a name. */
+const widestRow = 100_000;
+
+/** Rows and values a row of an array: everything behind the first axis is one row. Throws when there are none. */
+export function rowsOf({ shape }: NpyArray, path: string): { rows: number; width: number } {
   const [rows = 1, ...rest] = shape;
-  return { rows, width: rest.reduce((product, size) => product * size, 1) };
+  const width = rest.reduce((product, size) => product * size, 1);
+  if (rows === 0 || width === 0)
+    throw fileError('no-rows', path, `This array of shape (${shape.join(', ')}) holds no values.`);
+  if (width > widestRow)
+    throw fileError(
+      'too-wide',
+      path,
+      `A row of this array has ${width} values; at most ${widestRow} can be read. The first axis counts the rows: is the array transposed?`,
+    );
+  return { rows, width };
 }
 
-/** Two arrays side by side. */
-export function joinArrays(x: NpyArray, y: NpyArray, path: string, yName: string): Table {
-  const a = rowsOf(x);
-  const b = rowsOf(y);
+/** Two arrays side by side; the paths are for messages. */
+export function joinArrays(x: NpyArray, path: string, y: NpyArray, yPath: string, yName: string): Table {
+  const a = rowsOf(x, path);
+  const b = rowsOf(y, yPath);
   if (a.rows !== b.rows)
     throw fileError(
       'row-mismatch',
@@ -101,11 +124,11 @@ export const npyReader: DataReader = {
   async read(bytes, { path, config, readBeside }) {
     const x = parseNpy(bytes, path);
     if (typeof config.target === 'string' && config.target.toLowerCase().endsWith('.npy')) {
-      const y = parseNpy(await readBeside(config.target, 'target'), config.target);
-      return joinArrays(x, y, path, 'target');
+      const beside = await readBeside(config.target, 'target');
+      return joinArrays(x, path, parseNpy(beside.bytes, beside.path), beside.path, 'target');
     }
-    const { rows, width } = rowsOf(x);
-    if (rows === 0 || width < 2)
+    const { rows, width } = rowsOf(x, path);
+    if (width < 2)
       throw fileError(
         'bad-npy',
         path,

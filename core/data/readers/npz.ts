@@ -1,7 +1,7 @@
-import { unzipSync } from 'fflate';
-import { configError, fileError } from '../dataError';
-import { joinArrays, parseNpy } from './npy';
+import { configError } from '../dataError';
+import { joinArrays, parseNpy, type NpyArray } from './npy';
 import type { DataReader } from './reader';
+import { unzip } from './unpack';
 
 const inputNames = ['X', 'x', 'x_train', 'X_train', 'inputs', 'data', 'features'];
 const targetNames = ['y', 'Y', 'y_train', 'Y_train', 'targets', 'target', 'labels', 'label'];
@@ -10,15 +10,8 @@ const targetNames = ['y', 'Y', 'y_train', 'Y_train', 'targets', 'target', 'label
 export const npzReader: DataReader = {
   endings: ['.npz'],
   read(bytes, { path, config }) {
-    let files: Record<string, Uint8Array>;
-    try {
-      files = unzipSync(bytes);
-    } catch {
-      throw fileError('bad-npz', path, 'This archive is damaged or no .npz file. Save it with numpy.savez.');
-    }
-    const names = Object.keys(files)
-      .filter(name => name.endsWith('.npy'))
-      .map(name => name.slice(0, -4));
+    const files = unzip(bytes, path, 'bad-npz');
+    const names = Array.from(files.keys(), name => name.slice(0, -'.npy'.length));
     const pick = (asked: string | undefined, usual: readonly string[], key: string): string => {
       const name = asked ?? usual.find(each => names.includes(each));
       if (name !== undefined && names.includes(name)) return name;
@@ -32,11 +25,8 @@ export const npzReader: DataReader = {
     const target = typeof config.target === 'string' ? config.target : config.target?.[0];
     const x = pick(askedInput, inputNames, 'features');
     const y = pick(target, targetNames, 'target');
-    return joinArrays(
-      parseNpy(files[`${x}.npy`], `${path}/${x}`),
-      parseNpy(files[`${y}.npy`], `${path}/${y}`),
-      path,
-      y,
-    );
+    const array = (name: string): NpyArray =>
+      parseNpy(files.get(`${name}.npy`) as Uint8Array, `${path}/${name}`);
+    return joinArrays(array(x), path, array(y), path, y);
   },
 };

@@ -1,51 +1,91 @@
-import { parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
+import { parquetMetadata, parquetRead, parquetSchema, type DecodedArray } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import { fileError } from '../dataError';
+import type { FileConfig } from '../schema';
 import type { Column } from '../table';
 import type { DataReader } from './reader';
 
 /** Apache Parquet through hyparquet (MIT, kept, no dependencies, reads every encoding and compression). */
 export const parquetReader: DataReader = {
   endings: ['.parquet'],
-  async read(bytes, { path }) {
+  async read(bytes, { path, config }) {
     const fail = (message: string): Error => fileError('bad-parquet', path, message);
-    const buffer = bytes.slice().buffer;
-    let rows: Record<string, unknown>[];
-    let names: string[];
+    const chunks = new Map<string, DecodedArray[]>();
     try {
+      const { buffer } = new Uint8Array(bytes);
+      const metadata = parquetMetadata(buffer);
+      const names = parquetSchema(metadata).children.map(({ element }) => element.name);
+      for (const name of wanted(names, config)) chunks.set(name, []);
       const file = {
         byteLength: buffer.byteLength,
         slice: (from: number, to?: number) => buffer.slice(from, to),
       };
-      const metadata = await parquetMetadataAsync(file);
-      names = metadata.schema.filter(element => element.type !== undefined).map(({ name }) => name);
-      rows = await parquetReadObjects({ file, metadata, compressors });
+      await parquetRead({
+        file,
+        metadata,
+        columns: [...chunks.keys()],
+        compressors,
+        onChunk: ({ columnName, columnData }) => chunks.get(columnName)?.push(columnData),
+      });
     } catch (error) {
-      throw fail(
-        `This Parquet file cannot be read: ${error instanceof Error ? error.message.split('\n')[0] : 'it is damaged'}.`,
-      );
+      const why = error instanceof Error ? error.message.split('\n')[0] : 'it is damaged';
+      throw fail(`This Parquet file cannot be read: ${why.replace(/\.$/, '')}.`);
     }
-    if (rows.length === 0) throw fail('The file has no rows.');
-    return { rows: rows.length, columns: names.map(name => makeColumn(name, rows, fail)) };
+    const columns = [...chunks].map(([name, parts]) => makeColumn(name, parts, fail));
+    const rows = columns.length > 0 ? columns[0].rows : 0;
+    if (rows === 0) throw fail('The file has no rows.');
+    const odd = columns.find(column => column.rows !== rows);
+    if (odd)
+      throw fail(
+        `Column "${odd.column.name}" has ${odd.rows} rows, but "${columns[0].column.name}" has ${rows}. The file is damaged.`,
+      );
+    return { rows, columns: columns.map(({ column }) => column) };
   },
 };
 
+/** The columns that the config asks for, so that no other one has to be readable; those of a wrong name are told later. */
+function wanted(names: readonly string[], { features, target }: FileConfig): readonly string[] {
+  if (!features) return names;
+  const targets = target === undefined ? names.slice(-1) : typeof target === 'string' ? [target] : target;
+  const asked = new Set([...features, ...targets]);
+  return [...asked].every(name => names.includes(name)) ? names.filter(name => asked.has(name)) : names;
+}
+
 function makeColumn(
   name: string,
-  rows: readonly Record<string, unknown>[],
+  parts: readonly DecodedArray[],
   fail: (message: string) => Error,
-): Column {
-  const values = rows.map(row => row[name]);
-  const known = values.filter(value => value !== null && value !== undefined);
-  const isNumber = (value: unknown): boolean =>
-    typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean';
-  if (known.every(isNumber)) {
-    const data = Float64Array.from(values, value =>
-      value === null || value === undefined ? NaN : Number(value),
-    );
-    return { kind: 'number', name, data, offset: 0, stride: 1 };
-  }
-  if (known.every(value => typeof value === 'string'))
-    return { kind: 'text', name, values: values.map(value => (typeof value === 'string' ? value : '')) };
-  throw fail(`Column "${name}" holds neither numbers nor texts. Leave it out when saving the file.`);
+): { readonly rows: number; readonly column: Column } {
+  const rows = parts.reduce((sum, { length }) => sum + length, 0);
+  const numbers = new Float64Array(rows);
+  let texts: string[] | undefined;
+  let other = 0;
+  let row = 0;
+  for (const part of parts)
+    for (const value of part as ArrayLike<unknown> & Iterable<unknown>) {
+      if (typeof value === 'string' || value instanceof Date) {
+        texts ??= new Array<string>(rows).fill('');
+        texts[row] = typeof value === 'string' ? value : dateText(value);
+      } else if (value === null || value === undefined) numbers[row] = Number.NaN;
+      else if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean') {
+        numbers[row] = Number(value);
+        other++;
+      } else throw fail(unreadable(name));
+      row++;
+    }
+  if (texts && other > 0) throw fail(unreadable(name));
+  return {
+    rows,
+    column: texts
+      ? { kind: 'text', name, values: texts }
+      : { kind: 'number', name, data: numbers, offset: 0, stride: 1 },
+  };
+}
+
+function dateText(date: Date): string {
+  return Number.isNaN(date.getTime()) ? '' : date.toISOString();
+}
+
+function unreadable(name: string): string {
+  return `Column "${name}" holds neither numbers nor texts. Name the others in "features", or leave it out when saving the file.`;
 }

@@ -6,8 +6,8 @@ export interface ReadContext {
   /** Absolute path, for messages. */
   readonly path: string;
   readonly config: FileConfig;
-  /** Reads a file that belongs to this one, relative to its folder (the labels of IDX images, say). */
-  readBeside(name: string, key: string): Promise<Uint8Array>;
+  /** Reads a file that belongs to this one (the labels of IDX images, say); `key` is the key of the config that names it. */
+  readBeside(name: string, key: string): Promise<{ readonly path: string; readonly bytes: Uint8Array }>;
   onProgress(done: number, total: number): void;
 }
 
@@ -15,5 +15,7 @@ export interface ReadContext {
 export interface DataReader {
   /** How the name ends, in lower case. */
   readonly endings: readonly string[];
+  /** Bytes beyond which a file of this format is refused before it is read, when that is less than for others. */
+  readonly largest?: number;
   read(bytes: Uint8Array, context: ReadContext): Promise<Table> | Table;
 }
