@@ -28,6 +28,7 @@ export class HistogramChart {
     this.frame.draw(width, height, x, y, {
       x: '',
       y: 'count',
+      xFormat: '.2~g',
       label: `${title}: ${formatPlural(total, 'value')} from ${formatNumber(low)} to ${formatNumber(high)}`,
     });
     const step = (high - low || 1) / Math.max(1, counts.length);

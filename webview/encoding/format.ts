@@ -7,14 +7,15 @@ const significant = format('.3r');
 const scientific = format('.2e');
 
 /**
- * A number in views: three significant digits, plain from 0.001 to 99 999, scientific beyond. NaN and infinities are
+ * A number in views: whole numbers as they are, others with three significant digits, plain from 0.001 to 99 999, scientific
+ * beyond. NaN and infinities are
  * written out. Its width varies little, and with tabular figures a changing value does not make its surroundings jump.
  */
 export function formatNumber(value: number): string {
   if (Number.isNaN(value)) return 'NaN';
   if (!Number.isFinite(value)) return value > 0 ? '∞' : `${minus}∞`;
   const size = Math.abs(value);
-  if (size === 0) return '0';
+  if (Number.isInteger(value) && size < 99_999.5) return String(value).replace('-', minus);
   const text = size >= 0.001 && size < 99_999.5 ? significant(value) : scientific(value).replace('e+', 'e');
   return text.replaceAll('-', minus);
 }

@@ -176,6 +176,11 @@ class Inspector implements MountedView {
       setText(this.checkResult, error instanceof Error ? error.message : String(error));
     } finally {
       this.asking = false;
+      // Another layer was chosen meanwhile: its equations are the ones to show.
+      if (this.host.store.state.navigation.selection.layer !== layer) {
+        this.shownLayer = '';
+        this.host.invalidate();
+      }
     }
   }
 
