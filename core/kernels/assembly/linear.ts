@@ -1,4 +1,6 @@
+import { addWide, high, low, narrow } from './accumulate';
 import { productNN, productNT, productTN } from './product';
+import { LANES, SIZE, add, storePart } from './vector';
 
 export function linearForward(x: usize, w: usize, b: usize, y: usize, S: i32, I: i32, O: i32): void {
   productNT(x, w, y, S, O, I, b, false);
@@ -25,14 +27,28 @@ export function linearWeightGradientAdd(g: usize, x: usize, dw: usize, S: i32, I
 }
 
 export function columnSum(g: usize, out: usize, S: i32, O: i32): void {
-  memory.fill(out, 0, O * sizeof<real>());
-  columnSumAdd(g, out, S, O);
+  sumColumns(g, out, S, O, false);
 }
+
 export function columnSumAdd(g: usize, out: usize, S: i32, O: i32): void {
-  for (let o = 0; o < O; o++) {
-    let sum: f64 = 0;
-    for (let s = 0; s < S; s++) sum += load<real>(g + (<usize>(s * O + o)) * sizeof<real>());
-    const p = out + (<usize>o) * sizeof<real>();
-    store<real>(p, load<real>(p) + <real>sum);
+  sumColumns(g, out, S, O, true);
+}
+
+/** A vector of columns at a time, rows in ascending order. */
+// @ts-ignore: decorator
+@inline
+function sumColumns(g: usize, out: usize, S: i32, O: i32, onto: bool): void {
+  const row = (<usize>O) * SIZE;
+  for (let columns = O; columns > 0; columns -= LANES, g += 16, out += 16) {
+    let sum0 = f64x2.splat(0);
+    let sum1 = sum0;
+    let p = g;
+    for (let s = S; s > 0; s--, p += row) {
+      const v = v128.load(p);
+      sum0 = addWide(sum0, low(v));
+      if (sizeof<real>() == 4) sum1 = addWide(sum1, high(v));
+    }
+    const sum = narrow(sum0, sum1);
+    storePart(out, onto ? add(v128.load(out), sum) : sum, columns);
   }
 }
