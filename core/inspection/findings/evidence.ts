@@ -21,6 +21,8 @@ export interface Observation {
   readonly samples: number;
   /** Per layer; empty for layers whose units have no states. */
   readonly states: readonly (readonly UnitState[])[];
+  /** Per ReLU layer, the units that no input in the data's box can wake. */
+  readonly proven: readonly (readonly boolean[])[];
   readonly flow: readonly LayerFlow[];
   readonly batchNorms: readonly BatchNormStatistics[];
   /** Undefined without batch norms. */

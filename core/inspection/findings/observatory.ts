@@ -3,6 +3,7 @@ import type { Pass } from '../../network/pass';
 import type { UnitState } from '../../session/protocol/graph';
 import type { Trainer } from '../../training/trainer';
 import { batchNormLosses, batchNormsOf, batchNormStatistics } from '../batchNorm';
+import { boundingBox, provenDead, type Box } from '../intervalBounds';
 import { gradientFlow } from '../gradientFlow';
 import { norm } from '../moments';
 import { TrainingLook } from '../trainingLook';
@@ -26,6 +27,7 @@ export class Observatory {
   private readonly sharpness: Sharpness | undefined;
   /** Rows of the training part, evenly spread, that the units' states are taken over. */
   private readonly rows: number;
+  private box: Box | undefined;
 
   /** @param multiplications that a look may take; beyond, it is over a part of the rows */
   constructor(
@@ -46,7 +48,7 @@ export class Observatory {
   /** @param update θ after minus θ before the last step, where that is known */
   observe(update?: FloatArray): Observation {
     const { trainer, look } = this;
-    const { network, step } = trainer;
+    const { network, step, training } = trainer;
     const hasBatchNorm = batchNormsOf(network).length > 0;
     const evalLoss = look.loss('eval');
     const losses = hasBatchNorm && look.count > 1 ? batchNormLosses(look) : undefined;
@@ -69,6 +71,10 @@ export class Observatory {
       sharpness:
         trainer.config.optimizer.type === 'SGD' && this.sharpness ? this.sharpness.measure() : Number.NaN,
       samples: this.rows,
+      proven: provenDead(
+        network,
+        (this.box ??= boundingBox(training.inputs.data, training.rows, network.inFeatures)),
+      ),
       states: this.states(),
     };
   }

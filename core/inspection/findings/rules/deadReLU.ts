@@ -30,6 +30,15 @@ export const deadReLU = defineRule({
       const units = states.flatMap((state, unit) => (state === 'dead' ? [unit] : []));
       if (units.length === 0) return [];
       const share = units.length / states.length;
+      const proven = units.filter(unit => evidence.present.proven[layer]?.[unit]).length;
+      const proof =
+        proven > 0
+          ? ` No input within the range of the data can wake ${proven} of them (proven by bounds).`
+          : '';
+      const atStart = evidence.start?.states[layer] ?? [];
+      const bornDead = 2 * units.filter(unit => atStart[unit] === 'dead').length >= units.length;
+      const start = heStart(evidence, layer);
+      const norm = addBatchNorm(evidence, layer);
       const whole = units.length === states.length;
       return [
         {
@@ -37,19 +46,15 @@ export const deadReLU = defineRule({
           layer,
           units,
           message: whole
-            ? `All ${states.length} ReLUs of layer ${layer} are dead, off for ${where}: the network's answer no longer depends on its input.`
-            : `${units.length} of ${states.length} ReLUs of layer ${layer} are dead: off for ${where}.`,
-          evidence: { dead: units.length, units: states.length, share },
-          advice:
-            evidence.present.step === 0
-              ? "Start with He's initialisation and small or zero biases, or normalise what enters the layer."
-              : 'Lower the learning rate, use LeakyReLU, or add BatchNorm1d before the activation.',
-          fixes: [
-            rateTimes(evidence, 0.1),
-            leakyInstead(layer),
-            ...heStart(evidence, layer),
-            ...addBatchNorm(evidence, layer),
-          ],
+            ? `All ${states.length} ReLUs of layer ${layer} are dead, off for ${where}: the network's answer no longer depends on its input.${proof}`
+            : `${units.length} of ${states.length} ReLUs of layer ${layer} are dead: off for ${where}.${proof}`,
+          evidence: { dead: units.length, proven, units: states.length, share },
+          advice: bornDead
+            ? "Start with He's initialisation and zero biases, or normalise what enters the layer: most of them were dead from the start."
+            : 'Lower the learning rate, use LeakyReLU, or add BatchNorm1d before the activation.',
+          fixes: bornDead
+            ? [...start, leakyInstead(layer), ...norm]
+            : [rateTimes(evidence, 0.1), leakyInstead(layer), ...start, ...norm],
         },
       ];
     });
