@@ -17,7 +17,7 @@ for (const arg of process.argv.slice(2)) {
 
 /** What this VS Code says of itself on a machine without its natives, its gallery and its assistant. */
 const noise =
-  /spdlog|ChatModelSelection|RemoteAgentHost|native-watchdog|open-vsx|getaddrinfo|authentication provider/;
+  /Creating a socket|connection token|grace-time|AccountPolicyGate|AgentHost:|Service Worker|builtin extensions|spdlog|ChatModelSelection|RemoteAgentHost|native-watchdog|open-vsx|getaddrinfo|authentication provider/;
 
 const userData = path.resolve(flags.get('user-data-dir'));
 const browserOptions = await ensureBrowser();
