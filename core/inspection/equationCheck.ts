@@ -16,8 +16,8 @@ const mostRows = 48;
 const stepSize = 1e-4;
 /** Entries below this part of the tensor's largest are compared with that instead of with themselves. */
 const floor = 1e-3;
-/** And none is compared with less than this part of the loss: the differences know the derivative to about 1e-12 of it. */
-const lossFloor = 1e-5;
+/** And none is compared with less than this part of the loss: the differences know the derivative to about 1e-11 of it. */
+const lossFloor = 1e-4;
 
 /**
  * Compares what backpropagation says of one layer's W, b, X and Y with finite differences of the loss, in float64 and in

@@ -1,9 +1,14 @@
 import { arrange, quantityOf } from '../../inspection/heatmap';
 import { statesOf } from '../../inspection/unitStates';
+import type { Pass } from '../../network/pass';
+import type { Run } from '../run';
 import { layerOf } from './layerOf';
+import { activityOf } from './looks';
 import { quickLook, type Probe } from './probe';
 
 const defaultSamples = 400;
+/** Shown in any case, however large the network. */
+const leastSamples = 96;
 /** Cells that a frame may carry: half a megabyte of float32. */
 const mostCells = 120_000;
 
@@ -14,17 +19,20 @@ export const heatmapProbe: Probe<'heatmap'> = (
   const { network } = run;
   const { type, outFeatures: units } = layerOf(run, layer);
   const total = run.trainer.training.rows;
+  const affordable = training ? Math.floor(quickLook.training / network.parameterCount) : Infinity;
   const count = Math.max(
     1,
-    Math.min(total, Math.floor(maxSamples), Math.max(16, Math.floor(mostCells / units))),
+    Math.min(
+      total,
+      Math.floor(maxSamples),
+      Math.max(16, Math.floor(mostCells / units)),
+      Math.max(leastSamples, affordable),
+    ),
   );
   const rows = Int32Array.from({ length: count }, (_, i) => Math.floor((i * total) / count));
-  // States first: the gradients are valid only until the next look.
-  const states = statesOf(
-    network,
-    run.observer.activity(run.observer.quickRows(training ? quickLook.training : quickLook.rest))[layer],
-  );
-  const { pass } = run.observer.differentiate('eval', rows);
+  // States first: what is in a pass is valid only until the next look.
+  const states = statesOf(network, activityOf(run, training)[layer]);
+  const pass = what === 'gradient' ? run.observer.differentiate('eval', rows).pass : answers(run, rows);
   const { labels, targets } = run.dataset.training;
   const width = targets.length / Math.max(1, total);
   const arranged = arrange(
@@ -56,3 +64,12 @@ export const heatmapProbe: Probe<'heatmap'> = (
     infinite: arranged.infinite,
   };
 };
+
+function answers(run: Run, rows: Int32Array): Pass {
+  const { inFeatures, inputs: all } = run.trainer.training;
+  return run.observer.answer(rows.length, inputs => {
+    rows.forEach((source, row) => {
+      inputs.set(all.data.subarray(source * inFeatures, (source + 1) * inFeatures), row * inFeatures);
+    });
+  });
+}

@@ -6,7 +6,8 @@ import { statesOf } from '../../inspection/unitStates';
 import { runFailure } from '../protocol/failure';
 import type { Run } from '../run';
 import { checkUnit, layerOf } from './layerOf';
-import { quickLook, type Probe } from './probe';
+import { activityOf, lookOf } from './looks';
+import type { Probe } from './probe';
 
 const mostBins = 200;
 
@@ -26,15 +27,15 @@ export const unitProbe: Probe<'unit'> = ({ layer, unit, sample = 0, bins = 30 },
     unit,
     0,
   );
-  const rows = run.observer.quickRows(training ? quickLook.training : quickLook.rest);
   const judged = unitPartsOf(network, layer).activation ?? layer;
-  const activity = run.observer.activity(rows)[judged];
+  const activity = activityOf(run, training)[judged];
   const state = statesOf(network, activity).at(unit);
-  const { pass } = run.observer.differentiate('eval', rows);
+  const look = lookOf(run, training ? 'training' : 'rest');
+  look.differentiate('eval');
   const histograms = unitHistograms(
     network,
-    pass,
-    rows.length,
+    look.pass,
+    look.count,
     layer,
     unit,
     Math.max(2, Math.min(mostBins, Math.floor(bins))),
@@ -45,11 +46,13 @@ export const unitProbe: Probe<'unit'> = ({ layer, unit, sample = 0, bins = 30 },
     layer,
     unit,
     sample,
-    samples: rows.length,
+    samples: look.count,
     totalSamples: part.rows,
     sampleClass: labels.length > 0 ? labels[sample] : -1,
     ...numbers,
     ...histograms,
+    // Over as many samples as the state.
+    margin: state === undefined ? histograms.margin : activity.largestInput[unit],
     state,
     activeFraction: state === undefined ? Number.NaN : activity.active[unit] / activity.samples,
     proven: state === 'dead' && provenDead(network, boxOf(run))[judged][unit],

@@ -145,7 +145,7 @@ export interface EquationCheck {
   /** Rows and entries that were compared. */
   readonly rows: number;
   readonly entries: readonly CheckedTensor[];
-  /** max |analytic − numeric| / max(|analytic|, |numeric|, 1e-3 × the tensor's largest, 1e-5 × loss) over all entries. */
+  /** max |analytic − numeric| / max(|analytic|, |numeric|, 1e-3 × the tensor's largest, 1e-4 × loss) over all entries. */
   readonly maxRelativeError: number;
   /** Entries left out because a kink lies within the step. */
   readonly kinks: number;
