@@ -9,8 +9,8 @@ import { quickLook, type Probe } from './probe';
 const defaultSamples = 400;
 /** Shown in any case, however large the network. */
 const leastSamples = 96;
-/** Cells that a frame may carry: half a megabyte of float32. */
-const mostCells = 120_000;
+/** Cells of one heatmap: 160 kB, so that two of them and the graph stay below a megabyte a frame. */
+const mostCells = 40_000;
 
 export const heatmapProbe: Probe<'heatmap'> = (
   { layer, what, order = 'class', maxSamples = defaultSamples },
