@@ -95,7 +95,8 @@ class LandscapeView {
   private critical: CriticalPointReport | undefined;
   private measuring = false;
   private measuredStep = -1;
-  private generation = -1;
+  /** Of the session whose pictures these are; none before the first drawing, which must not call off what was asked. */
+  private generation: number | undefined;
 
   constructor(private readonly host: ViewHost) {
     this.work = new LongWork(busy => host.element.toggleAttribute('aria-busy', busy));
@@ -137,7 +138,8 @@ class LandscapeView {
 
   draw(state: State): void {
     const { generation, status } = state.resource;
-    if (generation !== this.generation) this.forget(generation);
+    if (this.generation !== undefined && generation !== this.generation) this.forget();
+    this.generation = generation;
     this.mode.setValue(this.lossMode());
     this.directions.setValue(this.kind());
     const solid = setting<boolean>(state, id, 'solid', false);
@@ -167,8 +169,7 @@ class LandscapeView {
     if (watch && status && status.step !== this.measuredStep) void this.measure(status.step);
   }
 
-  private forget(generation: number): void {
-    this.generation = generation;
+  private forget(): void {
     this.work.cancel();
     this.spectrum = this.surface = this.census = this.critical = undefined;
     this.measuredStep = -1;
