@@ -37,6 +37,7 @@ const themes: Readonly<Record<ThemeClass, Readonly<Record<string, string>>>> = {
   'vscode-dark': {
     'editor-background': '#1f1f1f',
     'editor-foreground': '#cccccc',
+    foreground: '#cccccc',
     descriptionForeground: '#9d9d9d',
     'sideBar-background': '#181818',
     'panel-border': '#2b2b2b',
@@ -47,6 +48,7 @@ const themes: Readonly<Record<ThemeClass, Readonly<Record<string, string>>>> = {
   'vscode-light': {
     'editor-background': '#ffffff',
     'editor-foreground': '#3b3b3b',
+    foreground: '#3b3b3b',
     descriptionForeground: '#5c5c5c',
     'sideBar-background': '#f8f8f8',
     'panel-border': '#e5e5e5',
@@ -57,6 +59,7 @@ const themes: Readonly<Record<ThemeClass, Readonly<Record<string, string>>>> = {
   'vscode-high-contrast': {
     'editor-background': '#000000',
     'editor-foreground': '#ffffff',
+    foreground: '#ffffff',
     contrastBorder: '#6fc3df',
     focusBorder: '#f38518',
     'button-foreground': '#ffffff',
@@ -65,6 +68,7 @@ const themes: Readonly<Record<ThemeClass, Readonly<Record<string, string>>>> = {
   'vscode-high-contrast-light': {
     'editor-background': '#ffffff',
     'editor-foreground': '#292929',
+    foreground: '#292929',
     contrastBorder: '#0f4a85',
     focusBorder: '#006bbd',
     'button-background': '#0f4a85',

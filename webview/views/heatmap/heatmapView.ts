@@ -122,6 +122,7 @@ class Picture {
   readonly element: HTMLElement;
   private readonly title = element('h3');
   private readonly canvas: SharpCanvas;
+  private readonly words = element('p', { class: 'note' });
   private readonly reading = element('p', { class: 'note' });
   private map: Heatmap | undefined;
   private area = { width: 0, height: 0 };
@@ -131,7 +132,7 @@ class Picture {
     private readonly host: ViewHost,
   ) {
     this.canvas = new SharpCanvas(name);
-    this.element = element('div', {}, [this.title, this.canvas.element, this.reading]);
+    this.element = element('div', {}, [this.title, this.canvas.element, this.words, this.reading]);
     this.canvas.element.addEventListener('mousemove', event => this.read(event));
     this.canvas.element.addEventListener('click', event => {
       const cell = this.cell(event);
@@ -144,12 +145,11 @@ class Picture {
     setVisible(this.canvas.element, map !== undefined);
     if (!map) {
       setText(this.title, this.name);
-      setText(this.reading, 'Waiting for the first frame.');
+      setText(this.words, 'Waiting for the first frame.');
       return;
     }
     setText(this.title, `${this.name}, layer ${map.layer} (${map.type})`);
-    if (this.reading.textContent === '' || this.reading.textContent === 'Waiting for the first frame.')
-      setText(this.reading, describe(map));
+    setText(this.words, describe(map));
     const row = Math.max(1, Math.min(14, Math.floor(420 / Math.max(1, map.units))));
     const height = Math.max(60, Math.min(520, row * map.units));
     this.area = { width: width - left - 4, height };

@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import axe from 'axe-core';
+import { closeBrowser, openPanel, type PanelPage, type ThemeClass } from './panelPage';
+
+const root = join(__dirname, '../..');
+const dying = readFileSync(join(root, 'examples/dying-relu.mlp.json'), 'utf8');
+const batchNorm = readFileSync(join(root, 'examples/batchnorm.mlp.json'), 'utf8');
+
+/** Four layers of that many units, with batch norm in the middle. */
+function wide(units: number): string {
+  return JSON.stringify({
+    data: { generator: 'blobs', samples: 120, features: 4 },
+    layers: [
+      { type: 'Linear', out_features: units },
+      { type: 'ReLU' },
+      { type: 'Linear', out_features: units },
+      { type: 'BatchNorm1d' },
+      { type: 'ReLU' },
+      { type: 'Linear', out_features: 3 },
+    ],
+    loss: { type: 'CrossEntropyLoss' },
+    optimizer: { type: 'SGD', lr: 0.05 },
+    training: { epochs: 5, batch_size: 32 },
+  });
+}
+
+const titles = ['Inspector', 'Findings', 'Heatmaps', 'Gradient flow', 'Batch norm', 'Survival', 'Landscape'];
+
+async function openViews(panel: PanelPage): Promise<void> {
+  for (const title of titles) {
+    const toggle = panel.page.locator('.switches button', { hasText: title });
+    if ((await toggle.getAttribute('aria-pressed')) !== 'true') await toggle.click();
+  }
+}
+
+async function waitFor(panel: PanelPage, selector: string, pattern: RegExp): Promise<string> {
+  const found = panel.page.locator(selector, { hasText: pattern }).first();
+  await found.waitFor({ timeout: 30_000 });
+  return (await found.textContent()) ?? '';
+}
+
+async function seriousViolations(panel: PanelPage): Promise<string[]> {
+  await panel.page.addScriptTag({ content: axe.source });
+  const { violations } = await panel.page.evaluate(() =>
+    (globalThis as unknown as { axe: { run(): Promise<axe.AxeResults> } }).axe.run(),
+  );
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+}
+
+describe('The views that see inside', function () {
+  this.timeout(120_000);
+  let panel: PanelPage;
+  afterEach(() => panel.close());
+  after(closeBrowser);
+
+  for (const theme of [
+    'vscode-dark',
+    'vscode-light',
+    'vscode-high-contrast',
+    'vscode-high-contrast-light',
+  ] as const satisfies readonly ThemeClass[])
+    it(`are readable in ${theme}, narrow and wide, and axe finds nothing serious`, async () => {
+      panel = await openPanel({
+        text: batchNorm,
+        theme,
+        width: theme === 'vscode-light' ? 400 : 1600,
+        height: 4000,
+      });
+      await panel.session.call('step', { count: 60 });
+      await openViews(panel);
+      await panel.page.locator('.view-graph canvas').focus();
+      for (const key of ['ArrowRight', 'ArrowRight', 'ArrowRight', 'ArrowRight'])
+        await panel.page.keyboard.press(key);
+      await waitFor(panel, '.view-inspector .summary', /Layer 2, unit 0/);
+      await waitFor(panel, '.view-heatmaps h3', /Activation, layer 2/);
+      await waitFor(panel, '.view-flow .note', /gradient/i);
+      await waitFor(panel, '.view-batchNorm .summary', /train mode/);
+      await waitFor(panel, '.view-survival .summary', /dead now/);
+      assert.deepEqual(await seriousViolations(panel), []);
+      const overflow = await panel.page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      assert.ok(overflow <= 0, `${overflow} px too wide`);
+      assert.deepEqual(panel.errors, []);
+    });
+
+  it('show 512 units a layer complete, and weights that are not numbers as such', async () => {
+    panel = await openPanel({ text: wide(512), height: 3000 });
+    await openViews(panel);
+    const label = panel.page.locator('.view-graph canvas');
+    await panel.page.waitForFunction(() =>
+      /layers/.test(document.querySelector('.view-graph canvas')?.getAttribute('aria-label') ?? ''),
+    );
+    assert.match((await label.getAttribute('aria-label')) ?? '', /6 layers/);
+    await panel.page.locator('.view-graph vscode-button[aria-label*="table"]').click();
+    await waitFor(panel, '.view-graph caption', /Layer 0/);
+    assert.equal(await panel.page.locator('.view-graph table').first().locator('tbody tr').count(), 512);
+
+    const { parameters } = panel.session.loaded().trainer.network;
+    const values = Float64Array.from(parameters.data);
+    values.fill(Number.NaN, 0, 8);
+    await panel.session.call('setParameters', { values });
+    await waitFor(panel, '.view-heatmaps .note', /NaN/);
+    await waitFor(panel, '.view-flow text', /NaN/);
+    assert.deepEqual(panel.errors, []);
+  });
+
+  it('name the dead units, the step that killed one, and what to do; a fix can be tried', async () => {
+    panel = await openPanel({ text: dying, height: 3000 });
+    await panel.session.call('train', {});
+    await panel.session.whenStill();
+    await openViews(panel);
+    await waitFor(panel, '.view-findings .finding', /Dead ReLUs.*of 24/);
+    await panel.page.locator('.view-graph canvas').focus();
+    for (const key of ['ArrowRight', 'ArrowRight', 'ArrowRight']) await panel.page.keyboard.press(key);
+    await panel.page.locator('vscode-button', { hasText: 'When Did It Die?' }).click();
+    await waitFor(panel, '.view-survival .summary', /died at step \d+|dead from the start|never dead/);
+    await panel.page.locator('.view-findings vscode-button', { hasText: 'Try Fix' }).first().click();
+    await waitFor(panel, '.view-findings table', /training loss/);
+    assert.deepEqual(panel.errors, []);
+  });
+
+  it('check the derivatives of a layer against finite differences', async () => {
+    panel = await openPanel({ text: batchNorm, height: 3000 });
+    await panel.session.call('step', { count: 20 });
+    await openViews(panel);
+    await panel.page.locator('.view-graph canvas').focus();
+    await panel.page.keyboard.press('ArrowRight');
+    await panel.page.keyboard.press('ArrowRight');
+    await waitFor(panel, '.view-inspector caption', /equations at step 20/);
+    await panel.page.locator('.view-inspector vscode-button', { hasText: 'Check' }).click();
+    const text = await waitFor(panel, '.view-inspector [role=status]', /Largest relative error/);
+    const error = Number(/error ([\d.]+(?:e[−-]?\d+)?)/.exec(text)?.[1].replace('\u2212', '-'));
+    assert.ok(error < 1e-5, text);
+  });
+});
