@@ -2,8 +2,9 @@ import type { FloatArray } from '../../network/definition';
 import { statesOf, type UnitActivity } from '../../inspection/unitStates';
 import type { EdgeMode, GraphColumn } from '../protocol/graph';
 import type { Run } from '../run';
+import { activityOf } from './looks';
 import { planeBox } from './planeBox';
-import { quickLook, type Probe } from './probe';
+import type { Probe } from './probe';
 import { strongest } from './strongest';
 
 /** Cells of all pictures together stay below this, so that a frame stays small and quick. */
@@ -17,8 +18,7 @@ export const graphProbe: Probe<'graph'> = ({ edges = 'weight', pictureSize = 16 
   const { network } = run.trainer;
   const units = network.layers.reduce((sum, layer) => sum + layer.outFeatures, network.inFeatures);
   const size = Math.max(smallest, Math.min(pictureSize, Math.floor(Math.sqrt(mostCells / units))));
-  const rows = run.observer.quickRows(training ? quickLook.training : quickLook.rest);
-  const activity = run.observer.activity(rows);
+  const activity = activityOf(run, training);
   const linears = network.layers.filter(layer => layer.type === 'Linear').length;
   const budget = Math.floor(mostEdges / Math.max(1, linears));
   const values = edgeValues(run, edges, training);
@@ -62,7 +62,7 @@ export const graphProbe: Probe<'graph'> = ({ edges = 'weight', pictureSize = 16 
       ...picture(index + 1, layer.outFeatures),
     });
   });
-  return { columns, samples: rows.length, totalSamples: run.trainer.training.rows };
+  return { columns, samples: activity[0].samples, totalSamples: run.trainer.training.rows };
 };
 
 /** The flat vector that the edges show: the weights, the last minibatch's gradient, or the last update. */
