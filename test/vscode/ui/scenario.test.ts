@@ -122,7 +122,8 @@ describe('A user in VS Code', function () {
     await workbench.reload();
     await waitForReading('State', /training/);
     assert.ok(count(await reading('Step')) > before, 'The run went on from where it was.');
-    await (await workbench.panel()).getByText('Pause', { exact: true }).click();
+    await workbench.tab('penguins.mlp.json').first().click();
+    await workbench.titleButton('Pause').click();
     await waitForReading('State', /paused/);
   });
 
