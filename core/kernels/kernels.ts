@@ -22,6 +22,18 @@ export interface Kernels {
   linearWeightGradient(g: number, x: number, dw: number, S: number, I: number, O: number): void;
   /** dW += Gᵀ X. */
   linearWeightGradientAdd(g: number, x: number, dw: number, S: number, I: number, O: number): void;
+  /** Rows `from` … `to` − 1 of dW = Gᵀ X, or added to them if `onto` is 1: the same bits as in the whole. */
+  linearWeightGradientPart(
+    g: number,
+    x: number,
+    dw: number,
+    S: number,
+    I: number,
+    O: number,
+    from: number,
+    to: number,
+    onto: number,
+  ): void;
   /** out[O] = Σ_s G[s][O]. */
   columnSum(g: number, out: number, S: number, O: number): void;
   /** out += Σ_s G[s][O]. */

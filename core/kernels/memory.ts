@@ -1,4 +1,5 @@
 import { instantiateKernels, kernelVariant } from './instantiate';
+import { ThreadPool } from './threadPool';
 import type { Kernels } from './kernels';
 import type { KernelVariant } from './instantiate';
 import type { WasmMemory } from './webAssembly';
@@ -45,6 +46,7 @@ export class TensorMemory {
   readonly memory: WasmMemory;
   private top = scratchPointer + scratchBytes;
   private readonly instances = new Map<Precision, Kernels>();
+  private pool: ThreadPool | undefined;
 
   private constructor(readonly variant: KernelVariant) {
     this.memory = new webAssembly.Memory({
@@ -92,20 +94,45 @@ export class TensorMemory {
     let kernels = this.instances.get(precision);
     if (!kernels) {
       kernels = instantiateKernels(precision, this.variant, this.memory, scratchPointer);
+      if (this.pool) kernels = this.pool.share(kernels, precision === 'float64');
       this.instances.set(precision, kernels);
     }
     return kernels;
   }
 
+  /**
+   * Lets `count` threads, this one among them, share products that are large enough to be worth it; the results keep their
+   * bits. To be called before the first `kernels`; the threads start when they are first needed and end with `dispose`.
+   *
+   * @param file the worker bundle
+   */
+  useThreads(count: number, file: string): ThreadPool {
+    if (this.pool || this.instances.size > 0) throw new Error('Threads are chosen once, before the kernels.');
+    const scratches = Array.from({ length: count - 1 }, () => this.place(scratchBytes));
+    this.pool = new ThreadPool({ file, memory: this.memory, variant: this.variant, scratches });
+    return this.pool;
+  }
+
+  /** Ends the threads, if there are any. The tensors stay. */
+  dispose(): void {
+    this.pool?.dispose();
+  }
+
   private allocate(length: number, size: number): number {
     if (!Number.isInteger(length) || length < 0)
       throw new RangeError(`A tensor cannot have ${length} elements.`);
-    const pointer = this.top;
     const bytes = length * size;
+    const pointer = this.place(bytes);
+    new Uint8Array(this.memory.buffer, pointer, bytes).fill(0);
+    return pointer;
+  }
+
+  /** Room with whatever is in it: untouched pages take no memory of the machine. */
+  private place(bytes: number): number {
+    const pointer = this.top;
     const end = pointer + Math.ceil(bytes / alignment) * alignment;
     this.reserve(end + margin);
     this.top = end;
-    new Uint8Array(this.memory.buffer, pointer, bytes).fill(0);
     return pointer;
   }
 

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { TensorMemory } from '../kernels/memory';
 import { InProcessExecutor } from '../landscape/jobs/inProcess';
 import type { Executor } from '../landscape/jobs/jobs';
 import { ThreadExecutor } from '../landscape/jobs/threads';
@@ -8,8 +9,10 @@ import type { LossMode } from './protocol/landscape';
 import type { Run } from './run';
 
 const mostThreads = 8;
+/** A minibatch's products are too short for more. */
+const mostProductThreads = 4;
 
-/** Where long work on the loss of a session's network is given out: to threads of its own, started when first needed. */
+/** Where work is given out to other threads, started when first needed: long work on the loss, parts of large products. */
 export class LandscapeDesk {
   private pool: Executor | undefined;
   private kept:
@@ -25,6 +28,14 @@ export class LandscapeDesk {
       ? new ThreadExecutor(this.workerFile, Math.min(mostThreads, availableParallelism()))
       : new InProcessExecutor();
     return this.pool;
+  }
+
+  /** A memory for a run; only large layers start and wake its threads. */
+  tensorMemory(): TensorMemory {
+    const memory = TensorMemory.create();
+    const count = Math.min(mostProductThreads, availableParallelism());
+    if (this.workerFile && count > 1) memory.useThreads(count, this.workerFile);
+    return memory;
   }
 
   /** The objective of a run at its present step: the data, and the running statistics that eval mode depends on. */

@@ -5,6 +5,7 @@ import type { LoadedConfig } from '../config/loadConfig';
 import type { Problem } from '../config/problem';
 import type { Dataset } from '../data/dataset';
 import { layerDefinition } from '../network/layers/registry';
+import { TensorMemory } from '../kernels/memory';
 import type { Network } from '../network/network';
 import { History, type HistoryOptions } from '../training/history';
 import { Trainer } from '../training/trainer';
@@ -26,16 +27,25 @@ export class Run {
   readonly lastStep: LastStep;
   private byClass: Int32Array | undefined;
 
-  constructor({ config, document, dataset, problems }: LoadedConfig, options: HistoryOptions = {}) {
+  constructor(
+    { config, document, dataset, problems }: LoadedConfig,
+    options: HistoryOptions = {},
+    memory: TensorMemory = TensorMemory.create(),
+  ) {
     this.config = config;
     this.document = document;
     this.dataset = dataset;
     this.problems = problems;
     this.name = basename(document.path);
-    this.trainer = new Trainer({ config, dataset });
+    this.trainer = new Trainer({ config, dataset, memory });
     this.history = new History(this.trainer, options);
     this.observer = new Observer(this.trainer);
     this.lastStep = new LastStep(this.history);
+  }
+
+  /** Ends the threads that helped. */
+  dispose(): void {
+    this.trainer.memory.dispose();
   }
 
   /** Rows of the training part sorted by class (or by the first target), each class in the order of the data. */

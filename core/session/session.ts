@@ -137,7 +137,7 @@ export class Session implements Caller<SessionCommands> {
         onProgress: (done, total, message) => this.emit('progress', { task: 'load', done, total, message }),
       });
       if (load !== this.loads) throw runFailure('Another config was loaded in the meantime.');
-      const run = new Run(loaded, { byteBudget: historyMegabytes * 2 ** 20 });
+      const run = new Run(loaded, { byteBudget: historyMegabytes * 2 ** 20 }, this.desk.tensorMemory());
       const listener = { changed: () => this.announce(), advanced: () => this.advanced() };
       this.present = { run, course: new Course(run, listener) };
       return { ...run.summary(), status: this.status() };
@@ -152,6 +152,7 @@ export class Session implements Caller<SessionCommands> {
   /** Lets go of what is loaded. */
   private close(): void {
     this.present?.course.dispose();
+    this.present?.run.dispose();
     this.present = undefined;
     this.desk.forget();
   }

@@ -1,4 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { serveKernels, type KernelThreadData } from '../kernels/kernelThread';
+import { kernelRole } from '../kernels/threadTask';
 import { serveJobs } from '../landscape/jobs/serve';
 import { landscapeRole } from '../landscape/jobs/threads';
 import { RpcPeer } from './protocol/peer';
@@ -13,6 +15,10 @@ function main(): void {
   const role = (workerData as { readonly role?: string } | undefined)?.role;
   if (role === landscapeRole) {
     serveJobs(port);
+    return;
+  }
+  if (role === kernelRole) {
+    serveKernels(workerData as KernelThreadData);
     return;
   }
   const session = new Session({

@@ -32,6 +32,26 @@ forEverySubject('A linear layer', subject => {
     });
   });
 
+  it('gives the gradient of its weights in parts with the bits of the whole', () => {
+    check([seed, depth, size, size, size], (start, S, I, O, cut) => {
+      subject.begin(start);
+      const [g, x] = [S * O, S * I].map(n => subject.tensor(n).pointer);
+      const [dw, whole] = [O * I, O * I].map(n => subject.tensor(n));
+      const middle = Math.min(cut, O);
+      subject.agree(2 * S + 8, kernels => {
+        kernels.linearWeightGradientPart(g, x, dw.pointer, S, I, O, 0, middle, 1);
+        kernels.linearWeightGradientPart(g, x, dw.pointer, S, I, O, middle, O, 0);
+      });
+      for (const [from, to] of [
+        [0, middle],
+        [middle, O],
+      ])
+        subject.kernels.linearWeightGradientPart(g, x, dw.pointer, S, I, O, from, to, 0);
+      subject.kernels.linearWeightGradient(g, x, whole.pointer, S, I, O);
+      assert.deepEqual(dw.data, whole.data);
+    });
+  });
+
   it('is right where the matrices are cut into blocks', () => {
     for (const [S, I, O] of [
       [97, 257, 261],

@@ -10,6 +10,7 @@ type LinearKernels = Pick<
   | 'linearInputGradientAdd'
   | 'linearWeightGradient'
   | 'linearWeightGradientAdd'
+  | 'linearWeightGradientPart'
   | 'columnSum'
   | 'columnSumAdd'
 >;
@@ -88,6 +89,16 @@ export function twinLinear({ real, optional }: TwinViews): LinearKernels {
     linearInputGradientAdd: (g, w, dx, S, I, O) => inputGradient(g, w, dx, S, I, O, true),
     linearWeightGradient: (g, x, dw, S, I, O) => weightGradient(g, x, dw, S, I, O, false),
     linearWeightGradientAdd: (g, x, dw, S, I, O) => weightGradient(g, x, dw, S, I, O, true),
+    linearWeightGradientPart: (g, x, dw, S, I, O, from, to, onto) => {
+      const [G, X, D] = [real(g, S * O), real(x, S * I), real(dw, O * I)];
+      for (let o = from; o < to; o++) {
+        for (let i = 0; i < I; i++) {
+          let sum = onto ? D[o * I + i] : 0;
+          for (let s = 0; s < S; s++) sum += G[s * O + o] * X[s * I + i];
+          D[o * I + i] = sum;
+        }
+      }
+    },
     columnSum: (g, out, S, O) => columnSum(g, out, S, O, false),
     columnSumAdd: (g, out, S, O) => columnSum(g, out, S, O, true),
   };

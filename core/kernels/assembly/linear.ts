@@ -19,11 +19,20 @@ export function linearInputGradientAdd(g: usize, w: usize, dx: usize, S: i32, I:
 }
 
 export function linearWeightGradient(g: usize, x: usize, dw: usize, S: i32, I: i32, O: i32): void {
-  productTN(g, x, dw, O, I, S, false);
+  productTN(g, (<usize>O) * SIZE, x, dw, O, I, S, false);
 }
 
 export function linearWeightGradientAdd(g: usize, x: usize, dw: usize, S: i32, I: i32, O: i32): void {
-  productTN(g, x, dw, O, I, S, true);
+  productTN(g, (<usize>O) * SIZE, x, dw, O, I, S, true);
+}
+
+/** Rows `from` … `to` − 1 of Gᵀ X: one thread's part of it. */
+export function linearWeightGradientPart(
+  g: usize, x: usize, dw: usize, S: i32, I: i32, O: i32, from: i32, to: i32, onto: i32,
+): void {
+  const a = g + (<usize>from) * SIZE;
+  const c = dw + (<usize>from) * (<usize>I) * SIZE;
+  productTN(a, (<usize>O) * SIZE, x, c, to - from, I, S, onto != 0);
 }
 
 export function columnSum(g: usize, out: usize, S: i32, O: i32): void {

@@ -111,7 +111,7 @@ export function productNN(a: usize, b: usize, c: usize, M: i32, N: i32, K: i32, 
   product(false, false, a, (<usize>K) * SIZE, b, (<usize>N) * SIZE, c, (<usize>N) * SIZE, M, N, K, 0, add);
 }
 
-/** C[M][N] = A[K][M]ᵀ B[K][N]. */
-export function productTN(a: usize, b: usize, c: usize, M: i32, N: i32, K: i32, add: bool): void {
-  product(true, false, a, (<usize>M) * SIZE, b, (<usize>N) * SIZE, c, (<usize>N) * SIZE, M, N, K, 0, add);
+/** C[M][N] = A[K][M]ᵀ B[K][N]; a row of A is `aRow` bytes from the next. */
+export function productTN(a: usize, aRow: usize, b: usize, c: usize, M: i32, N: i32, K: i32, add: bool): void {
+  product(true, false, a, aRow, b, (<usize>N) * SIZE, c, (<usize>N) * SIZE, M, N, K, 0, add);
 }
