@@ -35,6 +35,16 @@ async function openViews(panel: PanelPage): Promise<void> {
   }
 }
 
+/** Chooses a unit by the keyboard, once there is a network to walk through. */
+async function press(panel: PanelPage, key: string, times: number): Promise<void> {
+  const canvas = panel.page.locator('.view-graph canvas');
+  await panel.page.waitForFunction(() =>
+    /layers/.test(document.querySelector('.view-graph canvas')?.getAttribute('aria-label') ?? ''),
+  );
+  await canvas.focus();
+  for (let i = 0; i < times; i++) await panel.page.keyboard.press(key);
+}
+
 async function waitFor(panel: PanelPage, selector: string, pattern: RegExp): Promise<string> {
   const found = panel.page.locator(selector, { hasText: pattern }).first();
   await found.waitFor({ timeout: 30_000 });
@@ -72,9 +82,7 @@ describe('The views that see inside', function () {
       });
       await panel.session.call('step', { count: 60 });
       await openViews(panel);
-      await panel.page.locator('.view-graph canvas').focus();
-      for (const key of ['ArrowRight', 'ArrowRight', 'ArrowRight', 'ArrowRight'])
-        await panel.page.keyboard.press(key);
+      await press(panel, 'ArrowRight', 4);
       await waitFor(panel, '.view-inspector .summary', /Layer 2, unit 0/);
       await waitFor(panel, '.view-heatmaps h3', /Activation, layer 2/);
       await waitFor(panel, '.view-flow .note', /gradient/i);
@@ -115,8 +123,7 @@ describe('The views that see inside', function () {
     await panel.session.whenStill();
     await openViews(panel);
     await waitFor(panel, '.view-findings .finding', /Dead ReLUs.*of 24/);
-    await panel.page.locator('.view-graph canvas').focus();
-    for (const key of ['ArrowRight', 'ArrowRight', 'ArrowRight']) await panel.page.keyboard.press(key);
+    await press(panel, 'ArrowRight', 3);
     await panel.page.locator('vscode-button', { hasText: 'When Did It Die?' }).click();
     await waitFor(panel, '.view-survival .summary', /died at step \d+|dead from the start|never dead/);
     await panel.page.locator('.view-findings vscode-button', { hasText: 'Try Fix' }).first().click();
@@ -128,9 +135,7 @@ describe('The views that see inside', function () {
     panel = await openPanel({ text: batchNorm, height: 3000 });
     await panel.session.call('step', { count: 20 });
     await openViews(panel);
-    await panel.page.locator('.view-graph canvas').focus();
-    await panel.page.keyboard.press('ArrowRight');
-    await panel.page.keyboard.press('ArrowRight');
+    await press(panel, 'ArrowRight', 2);
     await waitFor(panel, '.view-inspector caption', /equations at step 20/);
     await panel.page.locator('.view-inspector vscode-button', { hasText: 'Check' }).click();
     const text = await waitFor(panel, '.view-inspector [role=status]', /Largest relative error/);

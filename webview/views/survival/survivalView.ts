@@ -50,14 +50,18 @@ class SurvivalPage implements MountedView {
   }
 
   draw(state: State): void {
-    const { status, generation } = state.resource;
-    const key = `${generation} ${status?.step}`;
+    const { status } = state.resource;
+    const key = this.stepKey(state);
     // The curve is counted from snapshots; while training runs it would always be behind.
     if (status && status.state !== 'training' && key !== this.asked) {
       this.asked = key;
       void this.look();
     }
     this.paint();
+  }
+
+  private stepKey({ resource: { generation, status } }: State): string {
+    return `${generation} ${status?.step}`;
   }
 
   private async look(): Promise<void> {
@@ -82,6 +86,8 @@ class SurvivalPage implements MountedView {
       setText(this.words, 'Choose a unit of a ReLU in the network first.');
       return;
     }
+    // The count of this step is replaced by the answer, not the other way round.
+    this.asked = this.stepKey(this.host.store.state);
     const found = await this.work.run('Replaying the run', options =>
       this.host.commands.inspect('survival', { layer, unit }, options),
     );
