@@ -14,7 +14,7 @@ export function tableElement(
       ? element('th', { scope: 'row' }, [content])
       : element('td', { class: typeof value === 'number' ? 'numeric' : undefined }, [content]);
   };
-  return element('table', {}, [
+  const table = element('table', {}, [
     element('caption', {}, [caption]),
     element('thead', {}, [
       element(
@@ -28,5 +28,9 @@ export function tableElement(
       {},
       rows.map(row => element('tr', {}, row.map(cell))),
     ),
+  ]);
+  // A wide table scrolls by itself, so that the page never does; by the keyboard too.
+  return element('div', { class: 'table-scroll', tabindex: 0, role: 'group', 'aria-label': caption }, [
+    table,
   ]);
 }
