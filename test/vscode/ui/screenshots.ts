@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path';
 import { root, Workbench } from './workbench';
 
-/** Takes the pictures of the README from a real VS Code: `npm run screenshots`. */
+/** Takes the pictures of the README from a real VS Code: `npm run screenshots`, or `npm run screenshots -- light` for one. */
 const home = path.join(root, '.cache/screenshots');
 const folder = path.join(home, 'examples');
 const images = path.join(root, 'docs/images');
@@ -72,8 +72,10 @@ async function main(): Promise<void> {
   cpSync(path.join(root, 'examples'), folder, { recursive: true });
   // So long that the picture is taken in the middle of it.
   const spirals = path.join(folder, 'spirals.mlp.json');
-  writeFileSync(spirals, readFileSync(spirals, 'utf8').replace('"epochs": 300', '"epochs": 30000'));
-  for (const name of Object.keys(themes) as (keyof typeof themes)[]) await shoot(name);
+  writeFileSync(spirals, readFileSync(spirals, 'utf8').replace('"epochs": 300', '"epochs": 900000'));
+  const wanted = process.argv.slice(2);
+  for (const name of Object.keys(themes) as (keyof typeof themes)[])
+    if (wanted.length === 0 || wanted.includes(name)) await shoot(name);
 }
 
 void main();
