@@ -98,14 +98,15 @@ function selectColumns(table: Table, config: FileConfig, path: string): Selectio
   }
   const last = table.columns[table.columns.length - 1].name;
   const targets =
-    table.defaultTarget?.map(name => find(name, ['data', 'target'])) ??
+    table.ownTarget?.map(name => find(name, ['data', 'target'])) ??
     (typeof config.target === 'string'
       ? [find(config.target, ['data', 'target'])]
       : config.target
         ? config.target.map((name, index) => find(name, ['data', 'target', index]))
         : [find(last, ['data', 'target'])]);
-  const features = config.features
-    ? config.features.map((name, index) => find(name, ['data', 'features', index]))
+  const chosen = table.ownFeatures ?? config.features;
+  const features = chosen
+    ? chosen.map((name, index) => find(name, ['data', 'features', index]))
     : table.columns.filter(column => !targets.includes(column));
   const shared = features.findIndex(column => targets.includes(column));
   if (shared >= 0)

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { stat, readFile } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
-import type { FloatArray } from '../network/definition';
 import type { Precision } from '../kernels/memory';
 import { RandomStream } from '../random/stream';
 import { configError, fileError } from './dataError';
@@ -35,9 +34,11 @@ export async function loadDataset(config: DataConfig, options: LoadOptions): Pro
   checkClasses(rows, split);
   const width = rows.features.length;
   const { mean, scale } = standardizationOf(rows.inputs, split.training, width);
-  checkScales(rows, mean, scale);
-  fillMissing(rows.inputs, width, mean);
   const standardize = config.standardize ?? isFileConfig(config);
+  rows.features.forEach((name, j) => {
+    if (standardize && !(Number.isFinite(mean[j]) && Number.isFinite(scale[j]))) throw tooLarge(name);
+  });
+  fillMissing(rows, mean);
   const standardization: Standardization | undefined = standardize ? { mean, scale } : undefined;
   if (standardize) {
     const { inputs } = rows;
@@ -189,19 +190,22 @@ function checkClasses({ task, labels }: EncodedRows, { training, validation }: S
   );
 }
 
-/** Squares of values beyond 1e154 overflow, and the statistics with them. */
-function checkScales({ features }: EncodedRows, mean: Float64Array, scale: Float64Array): void {
-  const index = features.findIndex((_, j) => !Number.isFinite(mean[j]) || !Number.isFinite(scale[j]));
-  if (index < 0) return;
-  throw configError(
+/** Sums of values near 1e308 overflow, and squares of those beyond 1e154. */
+function tooLarge(feature: string): Error {
+  return configError(
     'too-large-values',
     ['data'],
-    `The values of "${features[index]}" are so large that their deviation cannot be computed. Use another unit.`,
+    `The values of "${feature}" are so large that their mean and deviation cannot be computed. Use another unit.`,
   );
 }
 
-function fillMissing(inputs: FloatArray, width: number, mean: Float64Array): void {
-  for (let k = 0; k < inputs.length; k++) if (Number.isNaN(inputs[k])) inputs[k] = mean[k % width];
+function fillMissing({ inputs, features }: EncodedRows, mean: Float64Array): void {
+  for (let k = 0; k < inputs.length; k++) {
+    if (!Number.isNaN(inputs[k])) continue;
+    const j = k % features.length;
+    if (!Number.isFinite(mean[j])) throw tooLarge(features[j]);
+    inputs[k] = mean[j];
+  }
 }
 
 function describe(rows: EncodedRows, split: Split): DataDescription {

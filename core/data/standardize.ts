@@ -30,9 +30,13 @@ export function standardizationOf(inputs: FloatArray, rows: Int32Array, features
       if (!Number.isNaN(difference)) squares[j] += difference * difference;
     }
   for (let j = 0; j < features; j++) {
-    const variance = count[j] > 0 ? squares[j] / count[j] : 0;
-    const rounding = count[j] * Number.EPSILON * variance + (count[j] * mean[j] * Number.EPSILON) ** 2;
-    if (variance > rounding) scale[j] = Math.sqrt(variance);
+    const deviation = count[j] > 0 ? Math.sqrt(squares[j] / count[j]) : 0;
+    const rounding = Math.hypot(
+      Math.sqrt(count[j] * Number.EPSILON) * deviation,
+      count[j] * mean[j] * Number.EPSILON,
+    );
+    // An infinite deviation stays one, for the caller to refuse.
+    if (deviation > rounding || deviation === Infinity) scale[j] = deviation;
   }
   return { mean, scale };
 }

@@ -23,8 +23,10 @@ export type Column = NumberColumn | TextColumn;
 export interface Table {
   readonly rows: number;
   readonly columns: readonly Column[];
-  /** The columns that are the target when the config does not say; default: the last. */
-  readonly defaultTarget?: readonly string[];
+  /** The columns that are the target, where the file itself or the array that the config names tells; else the config does. */
+  readonly ownTarget?: readonly string[];
+  /** The same for the features. */
+  readonly ownFeatures?: readonly string[];
   /** Where a cell stands in the file, when it has lines: line 0 and column 0 otherwise. */
   locate?(row: number, column: number): SourceRange;
 }

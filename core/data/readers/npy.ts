@@ -38,7 +38,7 @@ export function parseNpy(bytes: Uint8Array, path: string): NpyArray {
   const header = new TextDecoder('latin1').decode(bytes.subarray(wide ? 12 : 10, start));
   const descr = /'descr'\s*:\s*'([<>|=]?)([a-zA-Z]\d+)'/.exec(header);
   const order = /'fortran_order'\s*:\s*(True|False)/.exec(header);
-  const shapeText = /'shape'\s*:\s*\(([\d,\s]*)\)/.exec(header);
+  const shapeText = /'shape'\s*:\s*\(((?:\s*\d+\s*,)*\s*\d*\s*)\)/.exec(header);
   if (!descr || !order || !shapeText)
     throw fail('The header of this NumPy file cannot be understood. Save plain numbers.');
   const decoder = Object.hasOwn(decoders, descr[2]) ? decoders[descr[2]] : undefined;
@@ -114,7 +114,7 @@ export function joinArrays(x: NpyArray, path: string, y: NpyArray, yPath: string
   return {
     rows: a.rows,
     columns: [...matrixColumns(x.data, a.width, index => `x${index}`), ...targets],
-    defaultTarget: targets.map(({ name }) => name),
+    ownTarget: targets.map(({ name }) => name),
   };
 }
 

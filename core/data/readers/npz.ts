@@ -27,6 +27,11 @@ export const npzReader: DataReader = {
     const y = pick(target, targetNames, 'target');
     const array = (name: string): NpyArray =>
       parseNpy(files.get(`${name}.npy`) as Uint8Array, `${path}/${name}`);
-    return joinArrays(array(x), path, array(y), path, y);
+    const table = joinArrays(array(x), path, array(y), path, y);
+    const own = new Set(table.ownTarget);
+    return {
+      ...table,
+      ownFeatures: table.columns.flatMap(({ name }) => (own.has(name) ? [] : [name])),
+    };
   },
 };

@@ -28,8 +28,7 @@ export const parquetReader: DataReader = {
         onChunk: ({ columnName, columnData }) => chunks.get(columnName)?.push(columnData),
       });
     } catch (error) {
-      const why = error instanceof Error ? error.message.split('\n')[0] : 'it is damaged';
-      throw fail(`This Parquet file cannot be read: ${why.replace(/\.$/, '')}.`);
+      throw fail(`This Parquet file is damaged or cannot be read${reasonOf(error)}. Save it again.`);
     }
     const columns = [...chunks].map(([name, parts]) => makeColumn(name, parts, fail));
     const rows = columns.length > 0 ? columns[0].rows : 0;
@@ -42,6 +41,12 @@ export const parquetReader: DataReader = {
     return { rows, columns: columns.map(({ column }) => column) };
   },
 };
+
+/** What hyparquet objects to; what goes wrong beyond that, deep in damaged bytes, tells a user nothing. */
+function reasonOf(error: unknown): string {
+  const said = error instanceof Error ? /^parquet ([^\n]+?)\.?$/.exec(error.message)?.[1] : undefined;
+  return said === undefined || said.includes('undefined') ? '' : ` (${said})`;
+}
 
 /** The columns that the config asks for, so that no other one has to be readable; those of a wrong name are told later. */
 function wanted(names: readonly string[], { features, target }: FileConfig): readonly string[] {
