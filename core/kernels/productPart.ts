@@ -1,5 +1,5 @@
 import type { Kernels } from './kernels';
-import { control, partOf, ProductKind } from './threadTask';
+import { control, partOf, productKind } from './threadTask';
 
 /**
  * Does part `index` of `parts` of the product that the control block describes. Parts are rows of the result, each an
@@ -20,29 +20,29 @@ export function performPart(
     task[at + 3] >>> 0,
   ];
   const [S, I, O] = [task[control.shape], task[control.shape + 1], task[control.shape + 2]];
-  const kind = task[control.kind] as ProductKind;
-  const byOutput = kind === ProductKind.WeightGradient || kind === ProductKind.WeightGradientAdd;
+  const kind = task[control.kind];
+  const byOutput = kind === productKind.weightGradient || kind === productKind.weightGradientAdd;
   const { from, to } = partOf(byOutput ? O : S, index, parts);
   const rows = to - from;
   if (rows <= 0) return;
   const inputs = from * I * size;
   const outputs = from * O * size;
   switch (kind) {
-    case ProductKind.Forward:
+    case productKind.forward:
       kernels.linearForward(first + inputs, second, bias, result + outputs, rows, I, O);
       return;
-    case ProductKind.ForwardAdd:
+    case productKind.forwardAdd:
       kernels.linearForwardAdd(first + inputs, second, result + outputs, rows, I, O);
       return;
-    case ProductKind.InputGradient:
+    case productKind.inputGradient:
       kernels.linearInputGradient(first + outputs, second, result + inputs, rows, I, O);
       return;
-    case ProductKind.InputGradientAdd:
+    case productKind.inputGradientAdd:
       kernels.linearInputGradientAdd(first + outputs, second, result + inputs, rows, I, O);
       return;
-    case ProductKind.WeightGradient:
-    case ProductKind.WeightGradientAdd: {
-      const onto = kind === ProductKind.WeightGradientAdd ? 1 : 0;
+    case productKind.weightGradient:
+    case productKind.weightGradientAdd: {
+      const onto = kind === productKind.weightGradientAdd ? 1 : 0;
       kernels.linearWeightGradientPart(first, second, result, S, I, O, from, to, onto);
     }
   }

@@ -3,7 +3,7 @@ import type { KernelVariant } from './instantiate';
 import type { KernelThreadData } from './kernelThread';
 import type { Kernels } from './kernels';
 import { performPart } from './productPart';
-import { control, kernelRole, ProductKind } from './threadTask';
+import { control, kernelRole, productKind, type ProductKind } from './threadTask';
 import type { WasmMemory } from './webAssembly';
 
 export interface ThreadPoolOptions {
@@ -54,27 +54,27 @@ export class ThreadPool {
     return {
       ...kernels,
       linearForward: (x, w, b, y, S, I, O) => {
-        if (S * I * O < worthwhile || !run(ProductKind.Forward, [x, w, b, y], S, I, O))
+        if (S * I * O < worthwhile || !run(productKind.forward, [x, w, b, y], S, I, O))
           kernels.linearForward(x, w, b, y, S, I, O);
       },
       linearForwardAdd: (x, w, y, S, I, O) => {
-        if (S * I * O < worthwhile || !run(ProductKind.ForwardAdd, [x, w, 0, y], S, I, O))
+        if (S * I * O < worthwhile || !run(productKind.forwardAdd, [x, w, 0, y], S, I, O))
           kernels.linearForwardAdd(x, w, y, S, I, O);
       },
       linearInputGradient: (g, w, dx, S, I, O) => {
-        if (S * I * O < worthwhile || !run(ProductKind.InputGradient, [g, w, 0, dx], S, I, O))
+        if (S * I * O < worthwhile || !run(productKind.inputGradient, [g, w, 0, dx], S, I, O))
           kernels.linearInputGradient(g, w, dx, S, I, O);
       },
       linearInputGradientAdd: (g, w, dx, S, I, O) => {
-        if (S * I * O < worthwhile || !run(ProductKind.InputGradientAdd, [g, w, 0, dx], S, I, O))
+        if (S * I * O < worthwhile || !run(productKind.inputGradientAdd, [g, w, 0, dx], S, I, O))
           kernels.linearInputGradientAdd(g, w, dx, S, I, O);
       },
       linearWeightGradient: (g, x, dw, S, I, O) => {
-        if (S * I * O < worthwhile || !run(ProductKind.WeightGradient, [g, x, 0, dw], S, I, O))
+        if (S * I * O < worthwhile || !run(productKind.weightGradient, [g, x, 0, dw], S, I, O))
           kernels.linearWeightGradient(g, x, dw, S, I, O);
       },
       linearWeightGradientAdd: (g, x, dw, S, I, O) => {
-        if (S * I * O < worthwhile || !run(ProductKind.WeightGradientAdd, [g, x, 0, dw], S, I, O))
+        if (S * I * O < worthwhile || !run(productKind.weightGradientAdd, [g, x, 0, dw], S, I, O))
           kernels.linearWeightGradientAdd(g, x, dw, S, I, O);
       },
     };

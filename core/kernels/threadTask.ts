@@ -2,14 +2,16 @@
 export const kernelRole = 'kernels';
 
 /** What a thread can be asked to do a part of. */
-export enum ProductKind {
-  Forward = 0,
-  ForwardAdd = 1,
-  InputGradient = 2,
-  InputGradientAdd = 3,
-  WeightGradient = 4,
-  WeightGradientAdd = 5,
-}
+export const productKind = {
+  forward: 0,
+  forwardAdd: 1,
+  inputGradient: 2,
+  inputGradientAdd: 3,
+  weightGradient: 4,
+  weightGradientAdd: 5,
+} as const;
+
+export type ProductKind = (typeof productKind)[keyof typeof productKind];
 
 /** Places in the control block: an Int32Array that all threads of a pool share. */
 export const control = {
