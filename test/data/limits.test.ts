@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, openSync, ftruncateSync, closeSync } from 'node:fs';
+import { join } from 'node:path';
+import { largestFile } from '../../core/data/load';
+import { DataFolder } from './dataFolder';
+
+describe('Files that cannot be data', () => {
+  const folder = new DataFolder();
+
+  it('one that is not there, a folder, a device and an unknown format say so', async () => {
+    const missing = await folder.failure({ file: 'nowhere.csv' });
+    assert.deepEqual([missing.code, missing.configPath], ['no-such-file', ['data', 'file']]);
+    mkdirSync(join(folder.path, 'folder.csv'));
+    const directory = await folder.failure({ file: 'folder.csv' });
+    assert.deepEqual([directory.code, /folder/.test(directory.message)], ['unreadable-file', true]);
+    assert.equal((await folder.failure({ file: folder.file('a.xlsx', 'x') })).code, 'unknown-format');
+  });
+
+  it('one that is too large is refused before it is read, with the limit in the message', async () => {
+    for (const [name, size, limit] of [
+      ['large.npy', largestFile + 1, /1,024 MiB/],
+      ['large.csv', 300 * 2 ** 20, /256 MiB/],
+    ] as const) {
+      // A file with a hole takes no room on the disk.
+      const handle = openSync(join(folder.path, name), 'w');
+      ftruncateSync(handle, size);
+      closeSync(handle);
+      const problem = await folder.failure({ file: name });
+      assert.equal(problem.code, 'file-too-large');
+      assert.match(problem.message, limit);
+    }
+  });
+
+  it('reading can be given up', async () => {
+    const file = folder.file('s.csv', `x,y\n${'1,a\n'.repeat(100_000)}`);
+    const controller = new AbortController();
+    await assert.rejects(
+      folder.load(
+        { file },
+        {
+          signal: controller.signal,
+          onProgress: done => {
+            if (done > 0) controller.abort();
+          },
+        },
+      ),
+      { name: 'AbortError' },
+    );
+  });
+});
