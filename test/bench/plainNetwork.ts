@@ -38,7 +38,7 @@ export function plainStep({ widths, batchNorm, batch: S }: Shape): () => void {
     }
   };
   return () => {
-    let input = x;
+    let input: Float32Array = x;
     for (const { I, O, hidden, w, b, z, xhat, y, invStd, gamma, beta } of layers) {
       for (let s = 0; s < S; s++)
         for (let o = 0; o < O; o++) {
