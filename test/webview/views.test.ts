@@ -78,7 +78,7 @@ describe('The views that see inside', function () {
         text: batchNorm,
         theme,
         width: theme === 'vscode-light' ? 400 : 1600,
-        height: 4000,
+        height: 9000,
       });
       await panel.session.call('step', { count: 60 });
       await openViews(panel);
