@@ -63,6 +63,7 @@ function tangentSeed(objective: NetworkObjective, segment: Segment, direction: T
   }
   const { inFeatures: I, outFeatures: O } = layer;
   const input = (segment.layer === 0 ? pass.input : pass.outputs[segment.layer - 1]).data;
+  const behind = segment.layer + 1 < pass.layers.length ? pass.directional[segment.layer + 1] : undefined;
   tangent.fill(0);
   let filled = 0;
   return (parameter, work) => {
@@ -72,6 +73,11 @@ function tangentSeed(objective: NetworkObjective, segment: Segment, direction: T
     if (filled !== output) for (let s = 0; s < rows; s++) tangent[s * O + filled] = 0;
     for (let s = 0; s < rows; s++) tangent[s * O + output] = isWeight ? input[s * I + column] : 1;
     filled = output;
-    along(parameter, work);
+    if (behind) behind.onlyColumn = output;
+    try {
+      along(parameter, work);
+    } finally {
+      if (behind) behind.onlyColumn = undefined;
+    }
   };
 }

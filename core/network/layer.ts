@@ -61,6 +61,11 @@ export interface DirectionalActivations {
   readonly outputGradientTangent: Tensor;
   /** R{∂L/∂input}; undefined for the first layer, where nobody needs it. */
   readonly inputGradientTangent: Tensor | undefined;
+  /**
+   * A promise of whoever runs the pass: R{input} is zero but for this column, and the layer's own parameters do not move.
+   * So it is for a row of the Hessian behind the parameter's own Linear; what a layer makes of it is up to the layer.
+   */
+  onlyColumn?: number;
 }
 
 /** One layer with its parameters. It holds no activations: those belong to a pass. */

@@ -1,5 +1,5 @@
 import type { Precision, Tensor, TensorMemory } from '../kernels/memory';
-import type { Layer, LayerPass } from './layer';
+import type { DirectionalActivations, Layer, LayerPass } from './layer';
 import type { Loss, LossPass } from './loss';
 
 export interface PassOptions {
@@ -28,6 +28,8 @@ export class Pass {
   /** R{output} and R{∂L/∂output} per layer; empty without `directional`. */
   readonly outputTangents: readonly Tensor[];
   readonly outputGradientTangents: readonly Tensor[];
+  /** What each layer reads and writes on a directional pass; undefined entries otherwise. */
+  readonly directional: readonly (DirectionalActivations | undefined)[];
   readonly layers: readonly LayerPass[];
   readonly loss: LossPass;
 
@@ -51,20 +53,23 @@ export class Pass {
       : undefined;
     this.outputTangents = perLayer(directional);
     this.outputGradientTangents = perLayer(directional);
+    this.directional = layers.map((_, index) =>
+      directional
+        ? {
+            inputTangent: index === 0 ? undefined : this.outputTangents[index - 1],
+            outputTangent: this.outputTangents[index],
+            outputGradient: this.outputGradients[index],
+            outputGradientTangent: this.outputGradientTangents[index],
+            inputGradientTangent: index === 0 ? undefined : this.outputGradientTangents[index - 1],
+          }
+        : undefined,
+    );
     this.layers = layers.map((layer, index) =>
       layer.bind({
         capacity,
         input: index === 0 ? this.input : this.outputs[index - 1],
         output: this.outputs[index],
-        directional: directional
-          ? {
-              inputTangent: index === 0 ? undefined : this.outputTangents[index - 1],
-              outputTangent: this.outputTangents[index],
-              outputGradient: this.outputGradients[index],
-              outputGradientTangent: this.outputGradientTangents[index],
-              inputGradientTangent: index === 0 ? undefined : this.outputGradientTangents[index - 1],
-            }
-          : undefined,
+        directional: this.directional[index],
       }),
     );
     const last = layers.length - 1;

@@ -38,6 +38,11 @@ export class BatchNormTangent {
   private readonly sumGx: Float64Array;
   private readonly sumRG: Float64Array;
   private readonly sumRGx: Float64Array;
+  /** The only channel whose R{x̂} is not zero, after a pass that promised so. */
+  private column: number | undefined;
+  private batchTensors: BatchStatistics | undefined;
+  /** Room for Σ R{G} x̂ and Σ R{G} where the kernel finds them. */
+  private readonly sumsOfTangent: readonly [Tensor, Tensor];
   /** γ and v_γ; 1 and 0 without affine parameters. */
   private readonly scale: Float64Array;
   private readonly scaleTangent: Float64Array;
@@ -59,6 +64,7 @@ export class BatchNormTangent {
     this.invStd = this.ownInvStd = new Float64Array(outFeatures);
     this.normalizedTangent = workspace();
     const perChannel = (): Float64Array => new Float64Array(outFeatures);
+    this.sumsOfTangent = [memory.tensor(precision, outFeatures), memory.tensor(precision, outFeatures)];
     this.meanTangent = perChannel();
     this.q = perChannel();
     this.sumG = perChannel();
@@ -79,12 +85,20 @@ export class BatchNormTangent {
     if (!this.stale) return;
     this.stale = false;
     this.batch = batch !== undefined;
+    this.batchTensors = batch;
+    this.column = undefined;
     this.normalized = batch ? batch.normalized.data : this.ownNormalized;
     this.invStd = batch ? batch.invStd.data : this.ownInvStd;
     if (!batch) this.normalizeByRunning(rows);
   }
 
   forward(rows: number, direction: Tensor): void {
+    const { onlyColumn } = this.activations;
+    if (onlyColumn !== undefined && this.batch) {
+      this.forwardColumn(rows, onlyColumn);
+      return;
+    }
+    this.column = undefined;
     const { channels: C, gamma, normalized, invStd, normalizedTangent, meanTangent, q } = this;
     const tangent = this.activations.inputTangent?.data;
     const output = this.activations.outputTangent.data;
@@ -104,6 +118,10 @@ export class BatchNormTangent {
   }
 
   backward(rows: number, direction: Tensor, product: Tensor): void {
+    if (this.column !== undefined) {
+      this.backwardColumn(rows, this.column, product);
+      return;
+    }
     const { channels: C, gamma, scale, scaleTangent, sumG, sumGx, sumRG, sumRGx } = this;
     this.takeSums(rows);
     if (gamma) {
@@ -133,6 +151,87 @@ export class BatchNormTangent {
         const ru = a * rg[k] + va * g[k] - share * mean;
         inputTangent[k] = invStd[c] * (ru - invStd[c] * q[c] * u);
       }
+    }
+  }
+
+  /** The same when only one channel's input has a tangent: the other channels' outputs have none. */
+  private forwardColumn(rows: number, c: number): void {
+    const { channels: C, normalized, invStd, normalizedTangent, gamma, q } = this;
+    const tangent = (this.activations.inputTangent as Tensor).data;
+    const output = this.activations.outputTangent.data;
+    if (this.column === undefined) {
+      normalizedTangent.fill(0);
+      output.fill(0);
+    } else if (this.column !== c) {
+      for (let s = 0, k = this.column; s < rows; s++, k += C) normalizedTangent[k] = output[k] = 0;
+    }
+    this.column = c;
+    let mean = 0;
+    for (let s = 0, k = c; s < rows; s++, k += C) mean += tangent[k];
+    mean /= rows;
+    let along = 0;
+    for (let s = 0, k = c; s < rows; s++, k += C) along += normalized[k] * (tangent[k] - mean);
+    along /= rows;
+    q[c] = along;
+    const scale = gamma ? gamma[c] : 1;
+    for (let s = 0, k = c; s < rows; s++, k += C) {
+      const rx = invStd[c] * (tangent[k] - mean - normalized[k] * along);
+      normalizedTangent[k] = rx;
+      output[k] = scale * rx;
+    }
+  }
+
+  /**
+   * Where R{x̂} and q are zero, R{∂L/∂x} is the plain backward of R{G}: one call of the kernel does all channels, and the one
+   * that moves is done again in full.
+   */
+  private backwardColumn(rows: number, c: number, product: Tensor): void {
+    const { channels: C, normalized, normalizedTangent, invStd, gamma, sumsOfTangent } = this;
+    const { kernels, parameters } = this.binding;
+    const { outputGradient, outputGradientTangent, inputGradientTangent } = this.activations;
+    const g = outputGradient.data;
+    const rg = outputGradientTangent.data;
+    const batch = this.batchTensors as BatchStatistics;
+    const [sumRGx, sumRG] = sumsOfTangent;
+    kernels.batchNormBackward(
+      outputGradientTangent.pointer,
+      batch.normalized.pointer,
+      parameters.get('weight')?.pointer ?? 0,
+      batch.invStd.pointer,
+      inputGradientTangent?.pointer ?? 0,
+      sumRGx.pointer,
+      sumRG.pointer,
+      rows,
+      C,
+    );
+    let sumG = 0;
+    let sumGx = 0;
+    let sumGrx = 0;
+    for (let s = 0, k = c; s < rows; s++, k += C) {
+      sumG += g[k];
+      sumGx += g[k] * normalized[k];
+      sumGrx += g[k] * normalizedTangent[k];
+    }
+    if (gamma) {
+      const at = this.gammaOffset;
+      for (let channel = 0; channel < C; channel++) {
+        product.data[at + channel] = sumRGx.data[channel] + (channel === c ? sumGrx : 0);
+        product.data[this.betaOffset + channel] = sumRG.data[channel];
+      }
+    }
+    if (!inputGradientTangent) return;
+    const a = gamma ? gamma[c] : 1;
+    const share = 1 / rows;
+    const along = a * sumGx;
+    const moved = a * (sumRGx.data[c] + sumGrx);
+    const r = invStd[c];
+    const q = this.q[c];
+    const out = inputGradientTangent.data;
+    for (let s = 0, k = c; s < rows; s++, k += C) {
+      const x = normalized[k];
+      const u = a * g[k] - share * (a * sumG + x * along);
+      const ru = a * rg[k] - share * (a * sumRG.data[c] + normalizedTangent[k] * along + x * moved);
+      out[k] = r * (ru - r * q * u);
     }
   }
 
