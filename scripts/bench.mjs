@@ -105,7 +105,7 @@ function measureTfjs(runner) {
 function report({ steps, ...rest }, torch, tfjs) {
   const us = value =>
     value === undefined ? '–' : value >= 100 ? Math.round(value).toLocaleString('en') : value.toFixed(1);
-  const times = (peer, own) => (peer === undefined ? '–' : `${(peer / own).toPrecision(2)}×`);
+  const times = (peer, own) => (peer === undefined ? '–' : `${Number((peer / own).toPrecision(2))}×`);
   const targets = { tiny: '≥ 60×', seed: '≥ 15×', mnist: '≥ 1.0×', big: '≥ 0.6×' };
   const rows = steps.map(({ name, ours: own, plain }) => {
     const t = torch?.steps[name];
