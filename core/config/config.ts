@@ -15,8 +15,10 @@ export type SchedulerConfig = Filled<(typeof schedulerDefinitions)[number]['sche
 
 type Training = Static<typeof trainingSchema>;
 
-/** `clip_grad_norm` is absent when gradients are not clipped; every other key has its default. */
-export type TrainingConfig = Required<Omit<Training, 'clip_grad_norm'>> & Pick<Training, 'clip_grad_norm'>;
+type OptionalKeys = 'clip_grad_norm' | 'l1';
+
+/** `clip_grad_norm` and `l1` are absent where nothing is clipped or penalised; every other key has its default. */
+export type TrainingConfig = Required<Omit<Training, OptionalKeys>> & Pick<Training, OptionalKeys>;
 
 /** A checked config with every default filled in. */
 export interface NetworkConfig {

@@ -14,6 +14,11 @@ const otherNames: Readonly<Record<string, readonly string[]>> = {
   beta: ['betas'],
   decay: ['weight_decay'],
   l2: ['weight_decay'],
+  l2_reg: ['weight_decay'],
+  l1_reg: ['l1'],
+  l1_lambda: ['l1'],
+  l1_penalty: ['l1'],
+  lasso: ['l1'],
   criterion: ['loss'],
   optim: ['optimizer'],
   optimiser: ['optimizer'],
@@ -95,6 +100,9 @@ export function remarkOnKey(key: string): string | undefined {
     case 'input_shape':
     case 'input_dim':
       return 'the input width follows from the layer before. Remove it.';
+    case 'l1':
+    case 'clip_grad_norm':
+      return 'it belongs into "training". Move it there.';
     case 'reduction':
       return 'the loss is always the mean. Remove it.';
     case 'inplace':

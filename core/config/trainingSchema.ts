@@ -32,6 +32,13 @@ export const trainingSchema = Type.Object(
           'Leaves out the last minibatch of an epoch when it has fewer rows than the others. As `drop_last` of `torch.utils.data.DataLoader`.',
       }),
     ),
+    l1: Type.Optional(
+      Type.Number({
+        minimum: 0,
+        description:
+          'L1 penalty λ: adds λ·sign(w) to the gradient of every weight of a Linear, with sign(0) = 0, before clipping and before the optimizer sees it. Biases, gamma and beta are left alone (`weight_decay`, the L2 penalty, takes them too, as PyTorch has it). The same as `loss + λ * sum(p.abs().sum() for p in model.parameters() if p.dim() > 1)` in PyTorch, which has no option for it.\n\nWeights that nothing else holds up come down to 0 and stay within lr·λ of it, on both sides: as in PyTorch they are not set to 0 when they cross it. Every loss that is shown, its gradients and the landscape are of the data alone; only the training gradient and its norm have the penalty in them.',
+      }),
+    ),
     clip_grad_norm: Type.Optional(
       Type.Number({
         exclusiveMinimum: 0,

@@ -23,8 +23,8 @@ interface OptimizerSettings {
 }
 
 /**
- * Whether a dead ReLU unit can wake again. Its own gradient is exactly 0 (f′ = 0 for every sample), so that only three things
- * can move what it computes: the layers before it, weight decay, and momentum that is left from before its death.
+ * Whether a dead ReLU unit can wake again. Its own gradient is exactly 0 (f′ = 0 for every sample), so that only four things can
+ * move what it computes: the layers before it, weight decay, the L1 penalty, and momentum that is left from before its death.
  *
  * @param layer the ReLU
  */
@@ -52,6 +52,7 @@ export function revivalOf(question: RevivalQuestion, layer: number, unit: number
   const { type } = config.optimizer;
   const { weight_decay: decay = 0 } = config.optimizer as OptimizerSettings;
   const moving = question.velocity.some(value => value !== 0);
+  if (config.training.l1) return underL1(question, linear, unit, decay > 0 || moving);
   if (decay > 0) return underDecay(network, linear, unit, type, moving);
   if (!moving)
     return {
@@ -83,6 +84,58 @@ function underDecay(
   return {
     verdict: 'never',
     why: `Weight decay shrinks the weights and the bias (${bias}) by the same factor, which leaves the sign of w·x + b as it is for every sample.`,
+  };
+}
+
+/**
+ * The L1 penalty pulls every weight to 0 at one speed, whatever its size, and leaves the bias: after a way s the weights are
+ * sign(w)·max(|w| − s, 0), up to a step's length around 0. Along the way w·x + b bends only where a weight arrives, so that its
+ * largest value over the data is found there.
+ */
+function underL1(question: RevivalQuestion, linear: number, unit: number, more: boolean): Revival {
+  const { network, config, training, learningRate } = question;
+  if (config.optimizer.type !== 'SGD' || config.scheduler || linear > 0 || more)
+    return {
+      verdict: 'may',
+      why: 'The L1 penalty moves its weights towards 0 at the same speed and leaves its bias: on the way the sum may cross 0.',
+    };
+  const { inFeatures } = network.layers[linear];
+  const weight = tensorOf(network, linear, 'weight') as FloatArray;
+  const own = Array.from(weight.subarray(unit * inFeatures, (unit + 1) * inFeatures));
+  const bias = tensorOf(network, linear, 'bias')?.[unit] ?? 0;
+  const arrivals = own.map((_, i) => i).sort((a, b) => Math.abs(own[a]) - Math.abs(own[b]));
+  // Twice the length of a step: a weight that has arrived goes to and fro across 0.
+  const swing = 2 * learningRate * (config.training.l1 ?? 0);
+  let largest = -Infinity;
+  for (let row = 0; row < training.rows; row++) {
+    const x = training.inputs.data.subarray(row * inFeatures, (row + 1) * inFeatures);
+    let z = bias;
+    let slope = 0;
+    let size = 0;
+    for (let i = 0; i < inFeatures; i++) {
+      z += own[i] * x[i];
+      slope -= Math.sign(own[i]) * x[i];
+      size += Math.abs(x[i]);
+    }
+    let way = 0;
+    let peak = z;
+    for (const i of arrivals) {
+      z += slope * (Math.abs(own[i]) - way);
+      way = Math.abs(own[i]);
+      slope += Math.sign(own[i]) * x[i];
+      peak = Math.max(peak, z);
+    }
+    largest = Math.max(largest, peak + swing * size);
+  }
+  const margin = 1e-4 * (Math.abs(bias) + Math.hypot(...own));
+  if (largest <= -margin)
+    return {
+      verdict: 'never',
+      why: `Its gradient is 0 for every sample. The L1 penalty brings its weights down to 0, and on the whole way w·x + b stays at most ${largest.toPrecision(3)}.`,
+    };
+  return {
+    verdict: 'may',
+    why: `Its gradient is 0 for every sample, but the L1 penalty brings its weights down to 0 while the bias (${bias.toPrecision(3)}) stays, and on that way w·x + b may reach ${largest.toPrecision(3)} for some sample.`,
   };
 }
 

@@ -18,6 +18,7 @@ export function exportPyTorch(model: ExportedModel): string {
     loadFunction,
     standardizeFunction(model),
     trainingFunction(model),
+    penaltyFunction(model),
     weightsSection(model),
     mainSection,
   ];
@@ -130,12 +131,24 @@ function trainingFunction({ config, totalSteps }: ExportedModel): string {
   const { epochs, batch_size: batchSize, shuffle, drop_last: dropLast } = training;
   const loader = torchCall('DataLoader', ['data'], { batch_size: batchSize, shuffle, drop_last: dropLast });
   lines.push(`    # ${epochs} epochs over ${loader}`);
+  if (training.l1)
+    lines.push('    # before backward(): loss = criterion(model(inputs), targets) + penalty(model)');
   if (training.clip_grad_norm !== undefined)
     lines.push(
       `    # before each optimizer.step(): nn.utils.clip_grad_norm_(model.parameters(), ${training.clip_grad_norm})`,
     );
   lines.push(`    return criterion, optimizer, ${scheduler ? 'scheduler' : 'None'}`, '');
   return lines.join('\n');
+}
+
+/** PyTorch has no option for it: the penalty is a part of the loss there. */
+function penaltyFunction({ config }: ExportedModel): string {
+  const { l1 } = config.training;
+  if (!l1) return '';
+  return `def penalty(model):
+    """The L1 penalty over the weights of the Linear layers, to be added to the loss."""
+    return ${l1} * sum(weight.abs().sum() for weight in model.parameters() if weight.dim() > 1)
+`;
 }
 
 function weightsSection({ network }: ExportedModel): string {

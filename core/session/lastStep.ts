@@ -52,7 +52,7 @@ export class LastStep {
     this.repeated = undefined;
   }
 
-  /** Of the last minibatch, after clipping; zeros at step 0. */
+  /** Of the last minibatch, with the L1 penalty's part, after clipping; zeros at step 0. */
   gradient(training: boolean): FloatArray {
     const { network, step } = this.history.trainer;
     return this.gradientStep === step ? network.gradients.data : this.deed(training).gradient;

@@ -15,6 +15,7 @@ import { findDivergence } from './divergence';
 import { DropoutMasks } from './dropoutMasks';
 import type { Evaluation } from './evaluator';
 import { Evaluator } from './evaluator';
+import { L1Penalty } from './l1Penalty';
 import type { StateVector, UpdateArguments } from './optimizer';
 import { optimizerOf, Schedule } from './schedule';
 import type { Snapshot } from './snapshot';
@@ -47,7 +48,7 @@ export class Trainer {
   readonly totalSteps: number;
   /** Of the last minibatch, before its update; NaN before the first. */
   lastLoss = NaN;
-  /** Norm of the whole gradient of the last minibatch, before clipping; NaN before the first. */
+  /** Norm of the whole gradient of the last minibatch, with the L1 penalty's part, before clipping; NaN before the first. */
   lastGradNorm = NaN;
   /** What the last update was made with; NaN before the first. */
   lastLearningRate = NaN;
@@ -65,6 +66,7 @@ export class Trainer {
   private orderedEpoch = -1;
   private readonly batchTarget: PartTarget;
   private readonly masks: DropoutMasks;
+  private readonly penalty: L1Penalty | undefined;
   private readonly forwardOptions: ForwardOptions;
   /** Running statistics as they were before the step, for a step that turns out to diverge. */
   private readonly savedBuffers: FloatArray;
@@ -97,6 +99,7 @@ export class Trainer {
     this.batchTarget = emptyTarget(this.training.target, this.batchSize, memory, precision);
     this.pass = this.network.createPass(this.batchSize, { gradients: true });
     this.masks = new DropoutMasks(seed);
+    if (training.l1) this.penalty = new L1Penalty(this.network, training.l1);
     this.forwardOptions = { mode: 'train', updateStatistics: true, dropout: this.masks };
     this.evaluator = new Evaluator(this.network, [this.training, this.validation]);
     this.savedBuffers = this.network.buffers.data.slice();
@@ -158,6 +161,7 @@ export class Trainer {
     network.forward(pass, rows, this.forwardOptions);
     const loss = network.loss(pass, rows, this.batchTarget.tensor, true);
     network.backward(pass, rows);
+    this.penalty?.addGradient();
     const count = network.parameterCount;
     const norm = Math.sqrt(kernels.sumOfSquares(network.gradients.pointer, count));
     this.lastLoss = loss;

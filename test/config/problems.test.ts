@@ -57,6 +57,17 @@ describe('A config with a fault', () => {
     assert.deepEqual(await problemsOf(good), []);
   });
 
+  it('knows the L1 penalty by other names, and where it belongs', async () => {
+    const renamed = good.replace('"batch_size": 16', '"batch_size": 16, "l1_lambda": 0.01');
+    const problem = await only(renamed);
+    assert.equal(problem.marked, '"l1_lambda"');
+    assert.deepEqual(await problemsOf(apply(renamed, problem)), []);
+    const misplaced = await only(good.replace('"lr": 0.1', '"lr": 0.1, "l1": 0.01'));
+    assert.match(misplaced.message, /it belongs into "training"/);
+    const negative = await only(good.replace('"batch_size": 16', '"batch_size": 16, "l1": -0.01'));
+    assert.equal(negative.marked, '-0.01');
+  });
+
   it('says which layer was meant, at its name, and can rename it', async () => {
     const text = good.replace('"ReLU"', '"Relu"');
     const problem = await only(text);

@@ -58,6 +58,58 @@ describe('Whether a dead unit can wake', () => {
       if (optimizer.type === 'SGD') assert.ok(doomed.size > 0, [...verdicts.keys()].join());
     });
 
+  it('under the L1 penalty is promised only where the bias keeps it below 0 on the whole way', async () => {
+    const l1 = 0.02;
+    const one = await opened({
+      ...base,
+      optimizer: { type: 'SGD', lr: 1 },
+      training: { epochs: 60, batch_size: 10, shuffle: true, l1 },
+    });
+    const doomed = new Set<number>();
+    const verdicts = new Map<string, number>();
+    for (let step = 10; step <= 1500; step += step < 150 ? 5 : 50) {
+      await one.trainTo(step);
+      const dead = deadAt(one, 1);
+      for (const unit of doomed) assert.ok(dead.includes(unit), `unit ${unit} woke before step ${step}`);
+      for (const unit of dead) {
+        const { revival } = await one.look<UnitReport>({ probe: 'unit', params: { layer: 1, unit } });
+        verdicts.set(revival.verdict, (verdicts.get(revival.verdict) ?? 0) + 1);
+        assert.match(revival.why, /L1 penalty/);
+        if (revival.verdict === 'never') doomed.add(unit);
+      }
+    }
+    assert.ok(doomed.size > 0, 'some unit dies with a bias below 0');
+    const { network } = one.session.loaded();
+    const bias = network.valuesOf(network.segmentsOf(0)[1]);
+    assert.ok([...doomed].every(unit => bias[unit] < 0));
+  });
+
+  it('under the L1 penalty happens by the penalty alone, when the bias is above 0', async () => {
+    const one = await opened({
+      ...base,
+      optimizer: { type: 'SGD', lr: 0.01 },
+      training: { epochs: 60, batch_size: 10, shuffle: true, l1: 0.1 },
+    });
+    const { network, trainer } = one.session.loaded();
+    const values = Float64Array.from(network.parameters.data);
+    // With its first feature around 5, a unit of weight −6 on it is dead for every row although its bias is 1.
+    const [weight, bias] = network.segmentsOf(0);
+    values.set([-6, 0], weight.offset);
+    values[bias.offset] = 1;
+    const rows = trainer.training.rows;
+    for (let row = 0; row < rows; row++) trainer.training.inputs.data[2 * row] += 5;
+    await one.session.call('setParameters', { values });
+    assert.ok(deadAt(one, 1).includes(0));
+    const { revival } = await one.look<UnitReport>({ probe: 'unit', params: { layer: 1, unit: 0 } });
+    assert.deepEqual([revival.verdict, /bias \(1\.00\)/.test(revival.why)], ['may', true], revival.why);
+    let woke = 0;
+    for (let step = 100; step <= 8000 && woke === 0; step += 100) {
+      await one.trainTo(step);
+      if (!deadAt(one, 1).includes(0)) woke = step;
+    }
+    assert.ok(woke > 0);
+  });
+
   it('is left open behind layers that learn, where units do revive', async () => {
     const one = await opened({ ...base, optimizer: { type: 'SGD', lr: 0.7 } });
     let before: number[] = [];

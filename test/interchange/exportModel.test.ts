@@ -147,6 +147,18 @@ describe('A PyTorch export', () => {
     assert.ok(!text.includes('set_default_dtype'));
   });
 
+  it('adds the L1 penalty to the loss, where there is one', () => {
+    const { training, layers } = smallConfig();
+    const text = script(modelOf(layers, 'float32', { training: { ...training, l1: 0.001 } }));
+    assert.ok(
+      text.includes(
+        '    return 0.001 * sum(weight.abs().sum() for weight in model.parameters() if weight.dim() > 1)\n',
+      ),
+    );
+    assert.ok(text.includes('loss = criterion(model(inputs), targets) + penalty(model)\n'));
+    assert.ok(!script(modelOf(layers, 'float32')).includes('penalty'));
+  });
+
   it('spells lists, the length of a cycle and float64 as Python does', () => {
     const model = modelOf(smallConfig().layers, 'float64', {
       optimizer: { type: 'Adam', lr: 0.001, betas: [0.8, 0.99], eps: 1e-8, weight_decay: 0, amsgrad: true },

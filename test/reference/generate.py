@@ -126,6 +126,7 @@ def run(name, draw, precision, layers, loss, optimizer, scheduler=None, training
     stepper = make_optimizer(optimizer, model.parameters())
     schedule = make_scheduler(scheduler, stepper, total_steps)
     limit = training.get("clip_grad_norm", float("inf"))
+    strength = training.get("l1", 0)
     losses, norms, rates = [], [], []
     gradient = None
     model.train()
@@ -134,7 +135,8 @@ def run(name, draw, precision, layers, loss, optimizer, scheduler=None, training
             batch = slice(step * size, min((step + 1) * size, rows))
             stepper.zero_grad()
             value = criterion(model(x[batch]), target[batch])
-            value.backward()
+            penalty = strength * sum(p.abs().sum() for p in model.parameters() if p.dim() > 1) if strength else 0
+            (value + penalty).backward()
             if gradient is None:
                 gradient = flat(p.grad if p.grad is not None else torch.zeros_like(p) for p in model.parameters()).clone()
             norms.append(float(nn.utils.clip_grad_norm_(model.parameters(), limit)))
@@ -319,6 +321,21 @@ def wide_cases(draw):
             yield run("wide", draw, precision, layers, loss, optimizer, None, training, classes, 101, 21)
 
 
+def penalty_cases(draw):
+    """L1 in the loss, as one writes it in PyTorch: weights of the Linear layers alone, alone and with everything around it."""
+    penalised = [
+        ({"l1": 0.01}, {"type": "SGD", "lr": 0.1}),
+        ({"l1": 0.01, "clip_grad_norm": 0.3}, {"type": "SGD", "lr": 0.1, "momentum": 0.9, "weight_decay": 0.02}),
+        ({"l1": 0.003}, {"type": "Adam", "lr": 0.01}),
+        ({"l1": 0.003}, {"type": "RMSprop", "lr": 0.005, "momentum": 0.5, "eps": 1e-3}),
+    ]
+    for precision in DTYPES:
+        for loss in (LOSSES[0], LOSSES[2], LOSSES[3]):
+            for training, optimizer in penalised:
+                layers = [linear(6, bias=False), {"type": "BatchNorm1d"}, {"type": "GELU"}, linear(4), {"type": "Tanh"}]
+                yield run("penalty", draw, precision, layers, loss, optimizer, None, training)
+
+
 def initial_cases(draw):
     """Weights only: every initialiser in both precisions, and the plain start by seed 7."""
     for precision, dtype in DTYPES.items():
@@ -348,6 +365,8 @@ def main():
     path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "cases.json")
     trainings = [*training_cases(draw), *wide_cases(draw)]
     initials = list(initial_cases(draw))
+    # Later than the others, which keep their draws.
+    trainings += penalty_cases(random.Random(20261125))
     line = lambda case: json.dumps(case, ensure_ascii=False, separators=(",", ":"))
     with open(path, "w", encoding="utf-8", newline="\n") as file:
         file.write(f'{{"torch":"{torch.__version__.split("+")[0]}",\n"training":[\n')

@@ -121,6 +121,52 @@ describe('A trainer', () => {
   });
 });
 
+describe('The L1 penalty', () => {
+  const plain = smallTrainer({ precision: 'float64' });
+  plain.runStep();
+
+  it('adds λ·sign(w) to the gradient of the weights alone, and leaves the loss that of the data', () => {
+    const penalised = smallTrainer({
+      precision: 'float64',
+      training: { ...smallConfig().training, l1: 0.3 },
+    });
+    const before = penalised.network.parameters.data.slice();
+    penalised.runStep();
+    assert.equal(penalised.lastLoss, plain.lastLoss);
+    assert.notEqual(penalised.lastGradNorm, plain.lastGradNorm);
+    for (const { name, kind, offset, length } of penalised.network.segments) {
+      if (kind !== 'parameter') continue;
+      const isWeight = ['0.weight', '4.weight'].includes(name);
+      for (let i = offset; i < offset + length; i++) {
+        const expected = plain.network.gradients.data[i] + (isWeight ? 0.3 * Math.sign(before[i]) : 0);
+        assert.equal(penalised.network.gradients.data[i], expected, name);
+      }
+    }
+  });
+
+  it('of strength 0 is none', () => {
+    const none = smallTrainer({ precision: 'float64', training: { ...smallConfig().training, l1: 0 } });
+    none.runStep();
+    assert.deepEqual(momentOf(none), momentOf(plain));
+  });
+
+  it('brings weights that nothing else holds up to within a step of 0, and no nearer', () => {
+    // Stronger than any gradient of the data.
+    const [lr, l1] = [0.001, 10];
+    const trainer = smallTrainer({
+      layers: [{ type: 'Linear', out_features: 3 }],
+      training: { ...smallConfig().training, l1 },
+      scheduler: undefined,
+      optimizer: { type: 'SGD', lr, momentum: 0, dampening: 0, weight_decay: 0, nesterov: false },
+    });
+    const [weight, bias] = trainer.network.segments.map(segment => trainer.network.valuesOf(segment));
+    const before = bias.slice();
+    runSteps(trainer, 200);
+    assert.ok(weight.every(w => Math.abs(w) < 1.2 * lr * l1 && w !== 0));
+    assert.ok(bias.some((b, i) => Math.abs(b - before[i]) > 0.01));
+  });
+});
+
 describe('A run that diverges', () => {
   const wild = { ...smallConfig().optimizer, lr: 1e30 };
 

@@ -28,8 +28,18 @@ export const spectrumProbe: Probe<'spectrum'> = async (params, context) => {
   const { step } = run.trainer;
   const spec = desk.spec(run, params.mode ?? defaultMode);
   const result = await computeSpectrum(desk.executor, spec, pointOf(run), params, workOf(context));
-  return { step, ...result };
+  const { summary } = result;
+  return { step, ...result, summary: [summary, ...penaltyNotes(run)].join(' ') };
 };
+
+/** What training minimises besides the loss that is looked at. */
+function penaltyNotes({ config }: Run): string[] {
+  const { weight_decay: decay = 0 } = config.optimizer as { readonly weight_decay?: number };
+  const parts = [...(decay > 0 ? ['weight decay'] : []), ...(config.training.l1 ? ['the L1 penalty'] : [])];
+  if (parts.length === 0) return [];
+  const named = parts.join(' and ');
+  return [`This is the loss of the data alone: ${named} ${parts.length > 1 ? 'are' : 'is'} no part of it.`];
+}
 
 export const surfaceProbe: Probe<'surface'> = async (params, context) => {
   const { run, desk } = context;
@@ -52,6 +62,7 @@ export const surfaceProbe: Probe<'surface'> = async (params, context) => {
   if (nonFinite > 0)
     notes.push(`${nonFinite} of ${loss.length} points have no finite loss and are left open.`);
   if (hasDropout(run)) notes.push('Dropout is off here.');
+  notes.push(...penaltyNotes(run));
   return {
     step,
     mode,
