@@ -115,11 +115,60 @@ describe('a probe', () => {
     const points = await one.look<DataPoints>({ probe: 'dataPoints', params: {} });
     assert.deepEqual([points.training.rows, points.validation.rows, points.classes.length], [45, 15, 2]);
     const { box } = region;
-    assert.ok(box);
     for (let row = 0; row < points.training.rows; row++) {
       const [x, y] = points.training.inputs.subarray(2 * row, 2 * row + 2);
       assert.ok(x > box.x[0] && x < box.x[1] && y > box.y[0] && y < box.y[1]);
     }
+  });
+
+  it('of the decision spans any two features, the others at their training mean, and names an answer for every point', async () => {
+    const one = await opened({
+      data: {
+        generator: 'blobs',
+        samples: 120,
+        features: 5,
+        classes: 3,
+        validation: 0.25,
+        standardize: true,
+      },
+      layers: [{ type: 'Linear', out_features: 3 }],
+    });
+    await one.trainTo(60);
+    const region = await one.look<DecisionRegion>({ probe: 'decision', params: { size: 9, axes: [3, 1] } });
+    const points = await one.look<DataPoints>({ probe: 'dataPoints', params: {} });
+    assert.deepEqual([region.columns, region.rows, region.value.length], [9, 9, 81]);
+    const { parameters } = one.session.loaded().network;
+    const answer = (x: readonly number[]): number => {
+      const logits = [0, 1, 2].map(c =>
+        x.reduce((sum, value, j) => sum + value * parameters.data[5 * c + j], parameters.data[15 + c]),
+      );
+      return logits.indexOf(Math.max(...logits));
+    };
+    const at = ([low, high]: readonly [number, number], cell: number): number =>
+      low + ((cell + 0.5) * (high - low)) / 9;
+    // Standardised features have mean 0.
+    for (const cell of [0, 8, 40, 77]) {
+      const x = [0, at(region.box.y, Math.floor(cell / 9)), 0, at(region.box.x, cell % 9), 0];
+      assert.equal(region.value[cell], answer(x));
+    }
+    for (const part of ['training', 'validation'] as const)
+      for (let row = 0; row < points[part].rows; row++)
+        assert.equal(
+          region[part][row],
+          answer([...points[part].inputs.subarray(5 * row, 5 * row + 5)]),
+          `${part} ${row}`,
+        );
+    assert.equal(points.scale.length, 5);
+  });
+
+  it('of the decision over one feature is a line', async () => {
+    const one = await opened({
+      data: { generator: 'blobs', samples: 60, features: 1 },
+      layers: [{ type: 'Linear', out_features: 3 }],
+    });
+    const region = await one.look<DecisionRegion>({ probe: 'decision', params: { size: 12 } });
+    assert.deepEqual([region.columns, region.rows, region.value.length], [12, 1, 12]);
+    assert.deepEqual(region.axes, [0, 0]);
   });
 
   it('of a network with many features and units stays below a megabyte', async () => {

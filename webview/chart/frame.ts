@@ -1,4 +1,5 @@
-import { axisBottom, axisLeft, select, type AxisScale } from 'd3';
+import { axisBottom, axisLeft, select, type Axis, type AxisScale } from 'd3';
+import { formatTick } from '../encoding/format';
 import { svgElement } from '../ui/element';
 
 export interface Margin {
@@ -59,10 +60,10 @@ export class ChartFrame {
     const up = Math.max(2, Math.floor(height / 45));
     select(this.bottom)
       .attr('transform', `translate(0 ${height - margin.bottom})`)
-      .call(axisBottom(x).ticks(across, names.xFormat));
+      .call(withTicks(axisBottom<number>(x), x, across, names.xFormat));
     select(this.left)
       .attr('transform', `translate(${margin.left} 0)`)
-      .call(axisLeft(y).ticks(up, names.yFormat));
+      .call(withTicks(axisLeft<number>(y), y, up, names.yFormat));
     this.xName.setAttribute('x', String(width - margin.right));
     this.xName.setAttribute('y', String(height - 4));
     this.xName.textContent = names.x;
@@ -70,4 +71,18 @@ export class ChartFrame {
     this.yName.setAttribute('y', '11');
     this.yName.textContent = names.y;
   }
+}
+
+/** d3's ticks with the numbers written as everywhere; on a log axis only those that d3 leaves room for are labelled. */
+function withTicks(
+  axis: Axis<number>,
+  scale: AxisScale<number>,
+  count: number,
+  format: string | undefined,
+): Axis<number> {
+  if (format !== undefined) return axis.ticks(count, format);
+  axis.ticks(count);
+  const { tickFormat } = scale as { tickFormat?: (count: number) => (value: number) => string };
+  const theirs = tickFormat?.call(scale, count);
+  return axis.tickFormat(value => (theirs?.(value) === '' ? '' : formatTick(value)));
 }

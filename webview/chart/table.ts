@@ -8,11 +8,13 @@ export function tableElement(
   columns: readonly string[],
   rows: readonly (readonly (string | number)[])[],
 ): HTMLElement {
+  // A heading stands over its numbers, which stand right.
+  const numeric = columns.map((_, index) => index > 0 && rows.some(row => typeof row[index] === 'number'));
   const cell = (value: string | number, index: number): HTMLElement => {
     const content = typeof value === 'number' ? numberElement(value, formatNumber) : value;
     return index === 0
       ? element('th', { scope: 'row' }, [content])
-      : element('td', { class: typeof value === 'number' ? 'numeric' : undefined }, [content]);
+      : element('td', { class: numeric[index] ? 'numeric' : undefined }, [content]);
   };
   const table = element('table', {}, [
     element('caption', {}, [caption]),
@@ -20,7 +22,9 @@ export function tableElement(
       element(
         'tr',
         {},
-        columns.map(name => element('th', { scope: 'col' }, [name])),
+        columns.map((name, index) =>
+          element('th', { scope: 'col', class: numeric[index] ? 'numeric' : undefined }, [name]),
+        ),
       ),
     ]),
     element(

@@ -20,6 +20,16 @@ export function formatNumber(value: number): string {
   return text.replaceAll('-', minus);
 }
 
+/** A number beside an axis: as short as it can be, since its neighbours say the rest: `0.5`, `12 000`, `1e−5`. */
+export function formatTick(value: number): string {
+  if (!Number.isFinite(value)) return formatNumber(value);
+  const size = Math.abs(value);
+  const rounded = Number(value.toPrecision(4));
+  if (size !== 0 && (size < 0.001 || size >= 1e6))
+    return rounded.toExponential().replace('e+', 'e').replaceAll('-', minus);
+  return Math.abs(rounded) >= 10_000 ? formatCount(rounded) : String(rounded).replace('-', minus);
+}
+
 /** All digits that tell the number from its neighbours, for hovering and copying; ASCII, so that programs can read it. */
 export function formatExact(value: number): string {
   return String(value);

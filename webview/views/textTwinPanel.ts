@@ -1,8 +1,7 @@
-import { formatNumber } from '../encoding/format';
+import { tableElement } from '../chart/table';
 import type { State } from '../state';
 import { button } from '../ui/button';
 import { element, setText, setVisible } from '../ui/element';
-import { numberElement } from '../ui/number';
 import type { TextTable, TextTwin, View } from './view';
 
 /** Least time between two rebuilds of a table that is being read. */
@@ -77,30 +76,9 @@ export class TextTwinPanel {
   }
 }
 
-function tableElements(table: TextTable): HTMLElement[] {
-  const rows = table.rows.slice(0, rowLimit);
-  const left = table.rows.length - rows.length;
-  const note = [table.note, left > 0 ? `${left} further rows are not listed.` : undefined]
-    .filter(Boolean)
-    .join(' ');
-  const head = table.columns.map(name => element('th', { scope: 'col' }, [name]));
-  const body = rows.map(row =>
-    element(
-      'tr',
-      {},
-      row.map((cell, index) => cellElement(cell, index)),
-    ),
-  );
-  const made = element('table', {}, [
-    element('caption', {}, [table.caption]),
-    element('thead', {}, [element('tr', {}, head)]),
-    element('tbody', {}, body),
-  ]);
-  return note ? [made, element('p', { class: 'muted' }, [note])] : [made];
-}
-
-function cellElement(cell: string | number, index: number): HTMLElement {
-  const content = typeof cell === 'number' ? numberElement(cell, formatNumber) : cell;
-  if (index === 0) return element('th', { scope: 'row' }, [content]);
-  return element('td', { class: typeof cell === 'number' ? 'numeric' : undefined }, [content]);
+function tableElements({ caption, columns, rows, note }: TextTable): HTMLElement[] {
+  const left = rows.length - rowLimit;
+  const notes = [note, left > 0 ? `${left} further rows are not listed.` : undefined].filter(Boolean);
+  const made = tableElement(caption, columns, rows.slice(0, rowLimit));
+  return notes.length > 0 ? [made, element('p', { class: 'muted' }, [notes.join(' ')])] : [made];
 }

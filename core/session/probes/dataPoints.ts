@@ -1,32 +1,35 @@
 import type { DataPart, Task } from '../../data/dataset';
 import type { PointSet } from '../protocol/decision';
 import type { Probe } from './probe';
-
-/** More points than this are neither seen apart nor drawn quickly. */
-const mostPoints = 2000;
-/** Numbers of one set: wide rows are fewer, so that a frame stays below a megabyte. */
-const mostNumbers = 100_000;
+import { shownRows } from './shownRows';
 
 export const dataPointsProbe: Probe<'dataPoints'> = (_params, { run: { dataset } }) => {
   const { features, task } = dataset.description;
   return {
     features,
     classes: task.kind === 'classification' ? task.classes : [],
+    target: task.kind === 'regression' ? task.targets[0] : '',
+    mean: dataset.standardization?.mean.slice() ?? new Float64Array(0),
+    scale: dataset.standardization?.scale.slice() ?? new Float64Array(0),
     training: pointSet(dataset.training, features.length, task),
     validation: pointSet(dataset.validation, features.length, task),
   };
 };
 
 function pointSet(part: DataPart, features: number, task: Task): PointSet {
-  const affordable = Math.max(1, Math.floor(mostNumbers / features));
-  const rows = Math.min(part.rows, mostPoints, affordable);
-  const inputs = new Float32Array(rows * features);
-  const target = new Float32Array(rows);
+  const shown = shownRows(part, features);
+  const inputs = new Float32Array(shown.length * features);
+  const target = new Float32Array(shown.length);
   const width = task.kind === 'regression' ? task.targets.length : 1;
-  for (let row = 0; row < rows; row++) {
-    const source = Math.floor((row * part.rows) / rows);
+  shown.forEach((source, row) => {
     for (let j = 0; j < features; j++) inputs[row * features + j] = part.inputs[source * features + j];
     target[row] = task.kind === 'classification' ? part.labels[source] : part.targets[source * width];
-  }
-  return { total: part.rows, rows, inputs, target };
+  });
+  return {
+    total: part.rows,
+    rows: shown.length,
+    sourceRows: Int32Array.from(shown, source => part.sourceRows[source]),
+    inputs,
+    target,
+  };
 }

@@ -1,31 +1,77 @@
+import type { DataPart } from '../../data/dataset';
+import type { Pass } from '../../network/pass';
+import type { Run } from '../run';
 import { planeBox } from './planeBox';
 import type { Probe } from './probe';
+import { shownRows } from './shownRows';
 
 const largest = 256;
+/** Multiplications that the picture may cost, so that it stays a look: about 10 ms beside training, ten times that at rest. */
+const affordable = { training: 3e8, still: 3e9 };
+/** Numbers of all layers over all cells, for the memory of the pass. */
+const mostNumbers = 4e6;
 
-export const decisionProbe: Probe<'decision'> = (params, { run }) => {
-  const size = Math.max(1, Math.min(largest, Math.round(params.size ?? 64)));
-  const box = planeBox(run.dataset);
-  if (!box) return { size: 0, box: undefined, value: new Float32Array(0), confidence: new Float32Array(0) };
-  const cells = size * size;
+export const decisionProbe: Probe<'decision'> = (params, { run, training }) => {
+  const features = run.dataset.description.features.length;
   const { network } = run.trainer;
-  const { logits } = run.observer.answer(cells, inputs => box.fillGrid(inputs, size));
-  const width = network.outFeatures;
-  const value = new Float32Array(cells);
-  const { task } = run.dataset.description;
-  if (task.kind === 'regression') {
-    for (let cell = 0; cell < cells; cell++) value[cell] = logits.data[cell * width];
-    return { size, box: box.edges, value, confidence: new Float32Array(0) };
-  }
-  const confidence = new Float32Array(cells);
-  for (let cell = 0; cell < cells; cell++) {
-    const [label, share] =
-      width === 1 ? binary(logits.data[cell]) : softmaxTop(logits.data, cell * width, width);
-    value[cell] = label;
-    confidence[cell] = share;
-  }
-  return { size, box: box.edges, value, confidence };
+  const widths = network.layers.reduce((sum, layer) => sum + layer.outFeatures, network.inFeatures);
+  const budget = affordable[training ? 'training' : 'still'];
+  const mostCells = Math.min(budget / network.parameterCount, mostNumbers / widths);
+  const side = features === 1 ? mostCells : Math.sqrt(mostCells);
+  const size = Math.floor(Math.max(1, Math.min(largest, Math.round(params.size ?? 64), side)));
+  const feature = (wanted: number): number => Math.max(0, Math.min(features - 1, Math.floor(wanted)));
+  const axes = [feature(params.axes?.[0] ?? 0), feature(params.axes?.[1] ?? 1)] as const;
+  const columns = size;
+  const rows = features === 1 ? 1 : size;
+  const box = planeBox(run.dataset, axes);
+  const plane = run.observer.answer(columns * rows, inputs => box.fillGrid(inputs, columns, rows));
+  const { value, confidence } = answers(run, plane, columns * rows);
+  return {
+    axes,
+    columns,
+    rows,
+    box: box.edges,
+    value,
+    confidence,
+    training: predictions(run, run.dataset.training),
+    validation: predictions(run, run.dataset.validation),
+  };
 };
+
+/** What the network says of the rows that are shown of one part of the data. */
+function predictions(run: Run, part: DataPart): Float32Array {
+  const features = run.dataset.description.features.length;
+  const shown = shownRows(part, features);
+  if (shown.length === 0) return new Float32Array(0);
+  const pass = run.observer.answer(shown.length, inputs => {
+    shown.forEach((source, row) => {
+      inputs.set(part.inputs.subarray(source * features, (source + 1) * features), row * features);
+    });
+  });
+  return answers(run, pass, shown.length).value;
+}
+
+/** The first `count` rows of a pass as class and probability, or as the first target's value. */
+function answers(
+  run: Run,
+  { logits }: Pass,
+  count: number,
+): { readonly value: Float32Array; readonly confidence: Float32Array } {
+  const width = run.trainer.network.outFeatures;
+  const value = new Float32Array(count);
+  if (run.dataset.description.task.kind === 'regression') {
+    for (let row = 0; row < count; row++) value[row] = logits.data[row * width];
+    return { value, confidence: new Float32Array(0) };
+  }
+  const confidence = new Float32Array(count);
+  for (let row = 0; row < count; row++) {
+    const [label, share] =
+      width === 1 ? binary(logits.data[row]) : softmaxTop(logits.data, row * width, width);
+    value[row] = label;
+    confidence[row] = share;
+  }
+  return { value, confidence };
+}
 
 function binary(logit: number): [number, number] {
   const p = 1 / (1 + Math.exp(-Math.abs(logit)));

@@ -89,10 +89,10 @@ function moments(activity: UnitActivity, value: (mean: number, square: number) =
 /** Per column (input first), [cells × units]: over the plane, or over evenly spaced samples sorted by class. */
 function unitPictures(run: Run, size: number): FloatArray[] {
   const cells = size * size;
-  const box = planeBox(run.dataset);
+  const box = run.trainer.network.inFeatures === 2 ? planeBox(run.dataset, [0, 1]) : undefined;
   const pass = run.observer.answer(cells, inputs => {
     if (box) {
-      box.fillGrid(inputs, size);
+      box.fillGrid(inputs, size, size);
       return;
     }
     const { training, network } = run.trainer;

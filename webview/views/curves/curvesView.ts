@@ -1,7 +1,8 @@
-import { area, line, scaleLinear, scaleLog, type ScaleContinuousNumeric } from 'd3';
-import type { EvaluationSeries } from '../../../core/session/protocol/curves';
+import { area, bisectCenter, line, scaleLinear, scaleLog, type ScaleContinuousNumeric } from 'd3';
+import type { Curves, EvaluationSeries } from '../../../core/session/protocol/curves';
 import { ChartFrame } from '../../chart/frame';
-import { formatNumber, formatShare } from '../../encoding/format';
+import { StepReader } from '../../chart/stepReader';
+import { formatCount, formatNumber, formatShare } from '../../encoding/format';
 import type { Ask } from '../../probeResults';
 import type { State } from '../../state';
 import { setting } from '../../store';
@@ -16,6 +17,7 @@ export const curvesView: View = {
   id: 'curves',
   title: 'Curves',
   probes: () => [request],
+  reads: state => [state.resource.status?.step],
   mount,
   text(state) {
     const curves = state.resource.results.get(request);
@@ -55,6 +57,8 @@ function mount(host: ViewHost): MountedView {
   const legend = element('div', { class: 'legend' });
   const empty = element('div', { class: 'empty' }, ['The curves begin with the first step. Press Train.']);
   host.element.append(legend, loss.svg, accuracy.svg, empty);
+  const goTo = (step: number): void => host.commands.goTo(step);
+  const readers = [loss, accuracy].map(frame => new StepReader(frame, host.element, goTo));
   const scale = dropdown({
     label: 'Loss axis',
     labelHidden: true,
@@ -99,7 +103,6 @@ function mount(host: ViewHost): MountedView {
         x: 'step',
         y: 'loss',
         label: `Loss by step. ${sentence(state) ?? ''}`,
-        yFormat: log ? '.0e' : undefined,
       });
       const shown = (value: number): boolean => Number.isFinite(value) && (!log || value > 0);
       const indices = Array.from(batch.step.keys());
@@ -131,10 +134,15 @@ function mount(host: ViewHost): MountedView {
         'stroke-dasharray': '6 3',
       });
       markNonFinite(dots, batch.step, batch.lossMean, x, ys[1], palette.error);
+      const shownStep = Math.min(last, state.resource.status?.step ?? last);
+      const describe = (step: number) => readingAt(curves, step);
+      readers[0].update({ x, top: ys[1], bottom: ys[0], shown: shownStep, describe });
       accuracy.svg.toggleAttribute('hidden', !hasAccuracy);
       if (hasAccuracy) {
         const shareHeight = 150;
-        const share = scaleLinear([0, 1], accuracy.inside(width, shareHeight).y);
+        const { y: shareRange } = accuracy.inside(width, shareHeight);
+        const share = scaleLinear([0, 1], shareRange);
+        readers[1].update({ x, top: shareRange[1], bottom: shareRange[0], shown: shownStep, describe });
         accuracy.draw(width, shareHeight, x, share, {
           x: 'step',
           y: 'accuracy',
@@ -161,6 +169,42 @@ function mount(host: ViewHost): MountedView {
         );
       }
     },
+  };
+}
+
+/** What is known nearest to a step, of the minibatches and of both whole parts. */
+function readingAt(
+  { batch, training, validation }: Curves,
+  wanted: number,
+): { readonly step: number; readonly text: string } | undefined {
+  const i = bisectCenter(batch.step, wanted);
+  const step = batch.step[i] ?? training.step[bisectCenter(training.step, wanted)];
+  if (step === undefined) return undefined;
+  const part = (name: string, series: EvaluationSeries): string[] => {
+    if (series.step.length === 0) return [];
+    const k = bisectCenter(series.step, wanted);
+    const accuracy = series.accuracy.length > 0 ? `, ${formatShare(series.accuracy[k])}` : '';
+    return [`${name}  ${formatNumber(series.loss[k])}${accuracy} (step ${formatCount(series.step[k])})`];
+  };
+  const minibatches =
+    batch.step[i] === undefined
+      ? []
+      : [
+          batch.lossMin[i] === batch.lossMax[i]
+            ? `minibatch  ${formatNumber(batch.lossMean[i])}`
+            : `minibatches  ${formatNumber(batch.lossMin[i])} to ${formatNumber(batch.lossMax[i])}`,
+          `gradient norm  ${formatNumber(batch.gradNorm[i])}`,
+          `learning rate  ${formatNumber(batch.learningRate[i])}`,
+        ];
+  return {
+    step,
+    text: [
+      `step ${formatCount(step)}`,
+      ...part('training', training),
+      ...part('validation', validation),
+      ...minibatches,
+      'Click to go there',
+    ].join('\n'),
   };
 }
 

@@ -1,45 +1,58 @@
-import { extent, scaleLinear } from 'd3';
-import type { DataPoints, DecisionRegion, PointSet } from '../../../core/session/protocol/decision';
-import { paintPixels, SharpCanvas } from '../../chart/canvas';
+import type { DataPoints } from '../../../core/session/protocol/decision';
+import { SharpCanvas } from '../../chart/canvas';
 import { traceClassMark } from '../../encoding/classes';
-import { packColour } from '../../encoding/colour';
-import { formatCount, formatNumber } from '../../encoding/format';
 import type { Ask } from '../../probeResults';
 import type { State } from '../../state';
 import { setting } from '../../store';
-import { dropdown } from '../../ui/dropdown';
-import { element, setText } from '../../ui/element';
 import type { Palette } from '../../theme';
+import { dropdown } from '../../ui/dropdown';
+import { element, setText, setVisible } from '../../ui/element';
 import type { MountedView, View, ViewHost } from '../view';
+import { tellingAxes } from './axes';
+import { dataTwin, describeSample, explainScene } from './describe';
+import { drawScene, traceWrong } from './drawScene';
+import { layOutScene, type Scene } from './scene';
 
 const points: Ask<'dataPoints'> = { probe: 'dataPoints', params: {} };
-const region: Ask<'decision'> = { probe: 'decision', params: { size: 72 } };
+/** How near the pointer must come to a mark to hear of it, in pixels. */
+const reach = 12;
 
-/** The data, and over two features the network's answer everywhere around it. */
+/** The axes that the user chose, or those that show most. */
+function axesOf(state: State): readonly [number, number] {
+  const data = state.resource.results.get(points);
+  const last = (data?.features.length ?? 2) - 1;
+  const telling = data ? tellingOf(data) : ([0, 1] as const);
+  if (last < 2) return telling;
+  const chosen = (name: string, otherwise: number): number => {
+    const index = data?.features.indexOf(setting(state, 'data', name, '')) ?? -1;
+    return index >= 0 ? index : otherwise;
+  };
+  return [chosen('Across', telling[0]), chosen('Up', telling[1])];
+}
+
+const telling = new WeakMap<DataPoints, readonly [number, number]>();
+
+function tellingOf(data: DataPoints): readonly [number, number] {
+  let found = telling.get(data);
+  if (!found) telling.set(data, (found = tellingAxes(data)));
+  return found;
+}
+
+function regionOf(state: State): Ask<'decision'> {
+  return { probe: 'decision', params: { size: 72, axes: axesOf(state) } };
+}
+
+/** The data, and the network's answer everywhere around it. */
 export const dataView: View = {
   id: 'data',
   title: 'Data and decision',
-  probes: () => [region],
+  probes: state => [regionOf(state)],
   lookups: () => [points],
   mount,
   text(state) {
     const data = state.resource.results.get(points);
     if (!data) return { summary: 'The data is being read.', tables: [] };
-    return {
-      summary: `${formatCount(data.training.total)} training and ${formatCount(data.validation.total)} validation samples with ${data.features.length} features${data.classes.length > 0 ? `, ${data.classes.length} classes` : ''}.`,
-      tables: [
-        {
-          caption: 'Training samples, as the network sees them',
-          columns: ['Row', ...data.features, 'Target'],
-          rows: Array.from({ length: Math.min(200, data.training.rows) }, (_, row) => [
-            row,
-            ...data.features.map((_, j) => data.training.inputs[row * data.features.length + j]),
-            data.classes[data.training.target[row]] ?? data.training.target[row],
-          ]),
-          note: data.training.total > 200 ? 'The first 200 samples.' : undefined,
-        },
-      ],
-    };
+    return dataTwin(data, state.resource.results.get(regionOf(state)));
   },
 };
 
@@ -47,18 +60,37 @@ function mount(host: ViewHost): MountedView {
   const canvas = new SharpCanvas('Data and decision region');
   const legend = element('div', { class: 'legend' });
   const note = element('p', { class: 'note' });
-  host.element.append(legend, canvas.element, note);
-  const axis = (name: string, initial: string) =>
+  const tooltip = element('div', { class: 'tooltip', hidden: true });
+  host.element.append(legend, canvas.element, note, tooltip);
+  const axis = (name: string) =>
     dropdown({
       label: name,
-      choices: [{ value: initial, text: initial }],
-      value: initial,
+      choices: [{ value: '', text: '' }],
+      value: '',
       onChange: value => host.store.set('data', name, value),
     });
-  const across = axis('Across', '0');
-  const up = axis('Up', '1');
+  const across = axis('Across');
+  const up = axis('Up');
   host.controls.append(across.element, up.element);
   let legendKey = '';
+  let scene: Scene | undefined;
+
+  const hover = (event: MouseEvent): void => {
+    const { state } = host.store;
+    const data = state.resource.results.get(points);
+    const box = canvas.element.getBoundingClientRect();
+    const x = event.clientX - box.left;
+    const y = event.clientY - box.top;
+    const found = data && scene && nearest(data, scene, x, y);
+    setVisible(tooltip, found !== undefined);
+    if (!data || !found) return;
+    const decision = state.resource.results.get(regionOf(state));
+    setText(tooltip, describeSample(data, found.part, found.row, decision, axesOf(state)));
+    tooltip.style.left = `${Math.min(x + 14, Math.max(0, host.size.width - 220))}px`;
+    tooltip.style.top = `${canvas.element.offsetTop + y + 14}px`;
+  };
+  canvas.element.addEventListener('mousemove', hover);
+  canvas.element.addEventListener('mouseleave', () => setVisible(tooltip, false));
 
   return {
     draw(state: State) {
@@ -66,192 +98,75 @@ function mount(host: ViewHost): MountedView {
       const { width } = host.size;
       if (!data || width === 0) return;
       const { palette } = host.theme;
-      const decision = state.resource.results.get(region);
-      const flat = data.features.length === 2;
-      const choices = data.features.map((text, index) => ({ value: String(index), text }));
-      const last = data.features.length - 1;
-      const i = flat ? 0 : Math.min(last, Number(setting(state, 'data', 'Across', '0')) || 0);
-      const j = flat
-        ? 1
-        : Math.min(last, Number(setting(state, 'data', 'Up', String(Math.min(1, last)))) || 0);
-      for (const [field, value] of [
-        [across, i],
-        [up, j],
+      const axes = axesOf(state);
+      const decision = state.resource.results.get(regionOf(state));
+      const choices = data.features.map(name => ({ value: name, text: name }));
+      for (const [field, feature] of [
+        [across, axes[0]],
+        [up, axes[1]],
       ] as const) {
-        field.element.toggleAttribute('hidden', flat || data.features.length < 3);
-        field.setChoices(choices, String(value));
+        field.element.toggleAttribute('hidden', data.features.length < 3);
+        field.setChoices(choices, data.features[feature]);
       }
-      drawPicture(canvas, width, data, decision, i, j, palette);
-      setText(note, explain(data, decision, flat));
+      scene = layOutScene(width, data, decision, axes);
+      drawScene(canvas.begin(width, scene.height), scene, data, decision, palette);
+      canvas.element.setAttribute(
+        'aria-label',
+        `Data over ${scene.xName} and ${scene.yName}, ${data.training.total + data.validation.total} samples`,
+      );
+      setText(note, explainScene(data, decision, scene));
       const key = JSON.stringify([palette.classes, data.classes]);
       if (key !== legendKey) {
         legendKey = key;
-        legend.replaceChildren(
-          ...(data.classes.length > 0
-            ? data.classes.map((name, index) => classKey(name, index, palette))
-            : []),
-        );
+        legend.replaceChildren(...legendKeys(data, palette));
       }
     },
   };
 }
 
-function explain(data: DataPoints, decision: DecisionRegion | undefined, flat: boolean): string {
-  const filled = data.validation.total > 0 ? 'Filled marks train, hollow ones are held back. ' : '';
-  if (!flat)
-    return `${filled}The network sees ${data.features.length} features; two of them span this picture.`;
-  if (!decision?.box) return filled;
-  return data.classes.length > 0
-    ? `${filled}The colour is the class that the network chooses there, stronger where it is surer.`
-    : `${filled}The background is the network's answer, orange below 0 and purple above; a mark shows the value that was wanted.`;
+interface FoundSample {
+  readonly part: 'training' | 'validation';
+  readonly row: number;
 }
 
-function drawPicture(
-  canvas: SharpCanvas,
-  width: number,
-  data: DataPoints,
-  decision: DecisionRegion | undefined,
-  i: number,
-  j: number,
-  palette: Palette,
-): void {
-  const height = Math.min(420, Math.max(240, width * 0.8));
-  const context = canvas.begin(width, height);
-  const margin = { left: 44, right: 10, top: 8, bottom: 26 };
-  const features = data.features.length;
-  const all = [data.training, data.validation];
-  const edge = (axis: number): [number, number] => {
-    if (decision?.box && features === 2) return [...(axis === 0 ? decision.box.x : decision.box.y)];
-    const values = all.flatMap(set =>
-      Array.from({ length: set.rows }, (_, row) => set.inputs[row * features + axis]),
-    );
-    const [low = 0, high = 1] = extent(values);
-    const pad = 0.06 * (high - low || 1);
-    return [low - pad, high + pad];
-  };
-  const x = scaleLinear(edge(i), [margin.left, width - margin.right]);
-  const y = scaleLinear(edge(Math.min(j, features - 1)), [height - margin.bottom, margin.top]);
-  const inside = {
-    x: margin.left,
-    y: margin.top,
-    width: width - margin.left - margin.right,
-    height: height - margin.top - margin.bottom,
-  };
-  const range = targetRange(data);
-  if (decision?.box && decision.size > 0 && features === 2)
-    paintRegion(context, decision, data, palette, inside, range);
-  context.strokeStyle = palette.grid;
-  context.strokeRect(inside.x, inside.y, inside.width, inside.height);
-  context.fillStyle = palette.muted;
-  context.font = `11px ${palette.font}`;
-  context.textAlign = 'center';
-  for (const tick of x.ticks(5)) context.fillText(formatNumber(tick), x(tick), height - margin.bottom + 14);
-  context.textAlign = 'right';
-  context.textBaseline = 'middle';
-  for (const tick of y.ticks(5)) context.fillText(formatNumber(tick), margin.left - 5, y(tick));
-  context.textBaseline = 'alphabetic';
-  context.fillText(data.features[i], width - margin.right, height - 2);
-  context.textAlign = 'left';
-  context.fillText(data.features[Math.min(j, features - 1)], 2, 10);
-  const size = Math.max(4, Math.min(8, 160 / Math.sqrt(data.training.rows)));
-  drawPoints(context, data.training, data, i, j, x, y, size, palette, range, true);
-  drawPoints(context, data.validation, data, i, j, x, y, size, palette, range, false);
-  canvas.element.setAttribute(
-    'aria-label',
-    `Data over ${data.features[i]} and ${data.features[Math.min(j, features - 1)]}, ${data.training.total + data.validation.total} samples`,
-  );
-}
-
-function targetRange(data: DataPoints): number {
-  if (data.classes.length > 0) return 1;
-  let largest = 1e-12;
-  for (const value of data.training.target) largest = Math.max(largest, Math.abs(value));
-  return largest;
-}
-
-function paintRegion(
-  context: CanvasRenderingContext2D,
-  { size, value, confidence }: DecisionRegion,
-  data: DataPoints,
-  palette: Palette,
-  target: { readonly x: number; readonly y: number; readonly width: number; readonly height: number },
-  range: number,
-): void {
-  const nan = packColour(palette.error, 0.5);
-  const classes = palette.classes.map(colour =>
-    Array.from({ length: 11 }, (_, step) => packColour(colour, 0.05 + 0.04 * step)),
-  );
-  const count = Math.max(2, data.classes.length);
-  paintPixels(
-    context,
-    size,
-    size,
-    pixel => {
-      // The picture's first row is the highest y.
-      const index = (size - 1 - Math.floor(pixel / size)) * size + (pixel % size);
-      const found = value[index];
-      if (Number.isNaN(found)) return nan;
-      if (data.classes.length === 0) {
-        const step = Math.round(127 * Math.max(-1, Math.min(1, found / range)));
-        return palette.diverging.table[step + 127];
+/** The sample whose mark is nearest, within reach. */
+function nearest(data: DataPoints, scene: Scene, x: number, y: number): FoundSample | undefined {
+  let best: FoundSample | undefined;
+  let bestDistance = reach;
+  for (const part of ['training', 'validation'] as const)
+    for (let row = 0; row < data[part].rows; row++) {
+      const [left, top] = scene.place(data[part], row);
+      const distance = Math.hypot(left - x, top - y);
+      if (distance < bestDistance) {
+        bestDistance = distance;
+        best = { part, row };
       }
-      const sure = Math.max(0, (confidence[index] * count - 1) / (count - 1));
-      return classes[found % classes.length][Math.round(10 * Math.min(1, sure))];
-    },
-    target,
-    true,
-  );
+    }
+  return best;
 }
 
-function drawPoints(
-  context: CanvasRenderingContext2D,
-  set: PointSet,
-  data: DataPoints,
-  i: number,
-  j: number,
-  x: (value: number) => number,
-  y: (value: number) => number,
-  size: number,
-  palette: Palette,
-  range: number,
-  filled: boolean,
-): void {
-  const features = data.features.length;
-  context.lineWidth = 1;
-  for (let row = 0; row < set.rows; row++) {
-    const target = set.target[row];
-    const label = data.classes.length > 0 ? target : 0;
-    const colour =
-      data.classes.length > 0
-        ? palette.classes[label % palette.classes.length]
-        : palette.diverging.colour(target / range);
-    context.beginPath();
-    traceClassMark(
-      context,
-      label,
-      x(set.inputs[row * features + i]),
-      y(set.inputs[row * features + Math.min(j, features - 1)]),
-      size,
-    );
-    if (filled) {
-      context.fillStyle = colour;
-      context.fill();
-      context.strokeStyle = palette.background;
-    } else context.strokeStyle = data.classes.length > 0 ? colour : palette.foreground;
-    context.stroke();
-  }
+function legendKeys(data: DataPoints, palette: Palette): HTMLElement[] {
+  if (data.classes.length === 0) return [];
+  return [
+    ...data.classes.map((name, index) =>
+      legendKey(name, context => {
+        context.beginPath();
+        traceClassMark(context, index, 9, 9, 9);
+        context.fillStyle = palette.classes[index % palette.classes.length];
+        context.fill();
+      }),
+    ),
+    legendKey('wrong', context => traceWrong(context, 9, 9, 6, palette)),
+  ];
 }
 
-function classKey(name: string, index: number, palette: Palette): HTMLElement {
-  const canvas = element('canvas', { width: 28, height: 28, 'aria-hidden': 'true', class: 'mark' });
+function legendKey(name: string, draw: (context: CanvasRenderingContext2D) => void): HTMLElement {
+  const canvas = element('canvas', { width: 36, height: 36, 'aria-hidden': 'true', class: 'mark' });
   const context = canvas.getContext('2d');
   if (context) {
     context.scale(2, 2);
-    context.beginPath();
-    traceClassMark(context, index, 7, 7, 9);
-    context.fillStyle = palette.classes[index % palette.classes.length];
-    context.fill();
+    draw(context);
   }
-  canvas.style.width = canvas.style.height = '14px';
+  canvas.style.width = canvas.style.height = '18px';
   return element('span', { class: 'key' }, [canvas, name]);
 }
