@@ -94,6 +94,11 @@ export class Commands {
     void this.quietly(this.peer.call('revealLine', { line, column }));
   }
 
+  /** Lets the user choose where a file goes, and writes it; the answer is its name, or undefined when it was called off. */
+  async saveFile(name: string, bytes: Uint8Array): Promise<string | undefined> {
+    return (await this.peer.call('saveFile', { name, bytes })).saved;
+  }
+
   openLog(): void {
     void this.quietly(this.peer.call('openLog', {}));
   }

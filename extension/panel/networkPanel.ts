@@ -9,6 +9,7 @@ import type { NetworkSession } from '../sessions/networkSession';
 import { editConfig } from './editConfig';
 import { panelHtml } from './panelHtml';
 import { revealLine } from './revealLine';
+import { saveFile } from './saveFile';
 
 export const panelType = 'deadeye.panel';
 
@@ -89,6 +90,7 @@ export class NetworkPanel implements vscode.Disposable {
           await editConfig(session.uri, title, changes);
           return {};
         },
+        saveFile: ({ name, bytes }) => saveFile(session.uri, name, bytes),
         openLog: () => {
           surroundings.log.show(true);
           return {};

@@ -119,6 +119,8 @@ export interface PanelPage {
   readonly session: Session;
   /** What the page wrote to its console as errors. */
   readonly errors: string[];
+  /** Files that the page had the host save, by name. */
+  readonly saved: ReadonlyMap<string, Uint8Array>;
   /** Changes what the host tells about everything but the run. */
   announce(change: Partial<PanelState>): void;
   close(): Promise<void>;
@@ -129,6 +131,7 @@ export async function openPanel(options: PanelPageOptions = {}): Promise<PanelPa
   const context = await (await openBrowser()).newContext({ viewport: { width, height } });
   const page = await context.newPage();
   const errors: string[] = [];
+  const saved = new Map<string, Uint8Array>();
   page.on('console', message => {
     if (message.type() === 'error') errors.push(message.text());
   });
@@ -175,6 +178,10 @@ export async function openPanel(options: PanelPageOptions = {}): Promise<PanelPa
         revealLine: () => ({}),
         editConfig: () => ({}),
         openLog: () => ({}),
+        saveFile: ({ name, bytes }) => {
+          saved.set(name, bytes);
+          return { saved: name };
+        },
         saveView: () => ({}),
       },
       onDefect: failure => errors.push(failure.stack ?? failure.message),
@@ -193,6 +200,7 @@ export async function openPanel(options: PanelPageOptions = {}): Promise<PanelPa
     page,
     session,
     errors,
+    saved,
     announce: change => peer.emit('panel', { ...state(), ...change }),
     close: async () => {
       peer.dispose();

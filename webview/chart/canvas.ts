@@ -1,4 +1,19 @@
+import { VectorContext } from '../export/vectorContext';
 import { element } from '../ui/element';
+
+let recordings: Map<HTMLCanvasElement, VectorContext> | undefined;
+
+/** What `draw` paints on canvases, as vectors instead: by canvas. Nothing changes on the screen. */
+export function recordVectors(draw: () => void): ReadonlyMap<HTMLCanvasElement, VectorContext> {
+  const made = new Map<HTMLCanvasElement, VectorContext>();
+  recordings = made;
+  try {
+    draw();
+  } finally {
+    recordings = undefined;
+  }
+  return made;
+}
 
 /** A canvas that stays sharp on every screen; draw in CSS pixels. */
 export class SharpCanvas {
@@ -14,6 +29,11 @@ export class SharpCanvas {
 
   /** Clears and sets the size in CSS pixels. */
   begin(width: number, height: number): CanvasRenderingContext2D {
+    if (recordings) {
+      const recording = new VectorContext(width, height, this.context);
+      recordings.set(this.element, recording);
+      return recording.asContext();
+    }
     const ratio = window.devicePixelRatio || 1;
     const w = Math.max(1, Math.round(width * ratio));
     const h = Math.max(1, Math.round(height * ratio));

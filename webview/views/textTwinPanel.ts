@@ -2,7 +2,7 @@ import { tableElement } from '../chart/table';
 import type { State } from '../state';
 import { button } from '../ui/button';
 import { element, setText, setVisible } from '../ui/element';
-import type { TextTable, TextTwin, View } from './view';
+import type { TextTable, TextTwin } from './view';
 
 /** Least time between two rebuilds of a table that is being read. */
 const patience = 500;
@@ -14,7 +14,6 @@ const rowLimit = 600;
 export class TextTwinPanel {
   readonly toggle: HTMLElement;
   readonly element = element('div', { class: 'view-twin', hidden: true, tabindex: 0, role: 'region' });
-  private readonly view: View;
   private readonly picture: HTMLElement;
   private readonly summary = element('p');
   private readonly tables = element('div');
@@ -23,15 +22,19 @@ export class TextTwinPanel {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private visible = false;
 
-  constructor(view: View, picture: HTMLElement, invalidate: () => void) {
-    this.view = view;
+  constructor(
+    title: string,
+    private readonly text: (state: State) => TextTwin | undefined,
+    picture: HTMLElement,
+    invalidate: () => void,
+  ) {
     this.picture = picture;
     this.invalidate = invalidate;
-    this.element.setAttribute('aria-label', `${view.title} as text`);
+    this.element.setAttribute('aria-label', `${title} as text`);
     this.element.append(this.summary, this.tables);
     const toggle = button({
       icon: 'table',
-      label: `${view.title} as a table`,
+      label: `${title} as a table`,
       pressed: false,
       onClick: () => this.swap(),
     });
@@ -57,8 +60,7 @@ export class TextTwinPanel {
       return;
     }
     this.lastDraw = now;
-    const twin = this.view.text?.(state);
-    if (twin) this.show(twin);
+    this.show(this.text(state) ?? { summary: 'There is no table for this view.', tables: [] });
   }
 
   private show(twin: TextTwin): void {

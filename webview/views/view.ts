@@ -21,13 +21,18 @@ export interface View {
   reads?(state: State): readonly unknown[];
   /** Builds the view's elements; called once. */
   mount(host: ViewHost): MountedView;
-  /** The same as a text and a table, for those who cannot see the picture or want the numbers. */
+  /**
+   * The same as a text and tables, for those who cannot see the picture or want the numbers; complete, as it is also what
+   * is exported. A view that keeps its numbers to itself gives it when mounted.
+   */
   text?(state: State): TextTwin;
 }
 
 export interface MountedView {
   /** Shows the state as it is now. Called at most once a frame, only while visible and only when something changed. */
   draw(state: State): void;
+  /** As `View.text`, for what is not in the state. */
+  text?(state: State): TextTwin;
 }
 
 /** What a view is given to live with. */

@@ -1,13 +1,14 @@
 import { toFailure } from '../../core/session/protocol/failure';
 import type { Announcer } from '../announcer';
 import type { Commands } from '../commands';
+import { ExportMenu } from '../export/exportMenu';
 import type { Drawable } from '../frameLoop';
 import type { State } from '../state';
 import type { Store } from '../store';
 import type { Theme } from '../theme';
 import { element, setText, setVisible } from '../ui/element';
 import { TextTwinPanel } from './textTwinPanel';
-import type { MountedView, View } from './view';
+import type { MountedView, TextTwin, View } from './view';
 
 export interface SlotServices {
   readonly store: Store;
@@ -26,7 +27,7 @@ export class ViewSlot implements Drawable {
   private readonly body = element('div', { class: 'view-body' });
   private readonly controls = element('div', { class: 'view-controls' });
   private readonly failure = element('p', { class: 'view-failure', role: 'alert', hidden: true });
-  private readonly twin: TextTwinPanel | undefined;
+  private readonly twin: TextTwinPanel;
   private readonly mounted: MountedView;
   private readonly size = { width: 0, height: 0 };
   private onScreen = true;
@@ -35,13 +36,26 @@ export class ViewSlot implements Drawable {
   constructor(view: View, services: SlotServices, heading: HTMLElement) {
     this.view = view;
     this.services = services;
-    this.twin = view.text ? new TextTwinPanel(view, this.body, () => this.invalidate()) : undefined;
-    const header = element('div', { class: 'view-header' }, [heading, this.controls, this.twin?.toggle]);
+    const text = (state: State): TextTwin | undefined => view.text?.(state) ?? this.mounted.text?.(state);
+    this.twin = new TextTwinPanel(view.title, text, this.body, () => this.invalidate());
+    const exports = new ExportMenu({
+      view,
+      services,
+      body: this.body,
+      draw: () => this.drawForPicture(),
+      text,
+    });
+    const header = element('div', { class: 'view-header' }, [
+      heading,
+      this.controls,
+      exports.element,
+      this.twin.toggle,
+    ]);
     this.element = element('section', { class: `view view-${view.id}`, 'aria-label': view.title }, [
       header,
       this.failure,
       this.body,
-      this.twin?.element,
+      this.twin.element,
     ]);
     const { store, commands, theme, announcer } = services;
     this.mounted = view.mount({
@@ -87,8 +101,8 @@ export class ViewSlot implements Drawable {
     setVisible(this.failure, message !== undefined);
     setText(this.failure, message ?? '');
     try {
-      if (!this.twin?.shown) this.mounted.draw(state);
-      this.twin?.draw(state);
+      if (!this.twin.shown) this.mounted.draw(state);
+      this.twin.draw(state);
     } catch (error) {
       // One view that fails must neither stop the others nor the acknowledgement that keeps frames coming.
       const { message: reason, stack } = toFailure(error);
@@ -96,6 +110,13 @@ export class ViewSlot implements Drawable {
       setVisible(this.failure, true);
       setText(this.failure, `${this.view.title} could not be drawn: ${reason}`);
     }
+  }
+
+  /** The picture behind the table has no size while it is hidden, and has not been drawn. */
+  private drawForPicture(): void {
+    Object.assign(this.size, { width: this.body.clientWidth, height: this.body.clientHeight });
+    this.mounted.draw(this.services.store.state);
+    this.invalidate();
   }
 
   private reads(state: State): readonly unknown[] {
@@ -108,7 +129,7 @@ export class ViewSlot implements Drawable {
       this.services.theme.palette,
       this.size.width,
       this.size.height,
-      this.twin?.shown,
+      this.twin.shown,
       ...requests.map(request => state.resource.results.answer(request)),
       ...(view.reads?.(state) ?? []),
     ];

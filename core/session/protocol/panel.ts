@@ -36,6 +36,11 @@ export interface PanelCommands {
     params: { readonly title: string; readonly changes: readonly ConfigEdit[] };
     result: Record<string, never>;
   };
+  /** Asks the user where a file goes, proposing `name` beside the config, and writes it; nothing is saved when called off. */
+  saveFile: {
+    params: { readonly name: string; readonly bytes: Uint8Array };
+    result: { readonly saved: string | undefined };
+  };
   openLog: { params: Record<string, never>; result: Record<string, never> };
   /** Keeps the layout of this config's panel over reloads; the newest replaces the older. */
   saveView: { params: { readonly view: PersistedView }; result: Record<string, never> };

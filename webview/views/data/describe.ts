@@ -5,8 +5,6 @@ import { inOwnUnits, isWrong, type Scene } from './scene';
 
 /** Features that a sample's description lists besides the two of the picture. */
 const mostListed = 10;
-const mostRows = 200;
-
 /** The sentence below the picture: what marks and background mean, and what stands still. */
 export function explainScene(
   data: DataPoints,
@@ -84,15 +82,15 @@ export function dataTwin(data: DataPoints, decision: DecisionRegion | undefined)
       {
         caption: 'Training samples in their own units',
         columns: ['Row', ...data.features, data.target || 'Class', 'Network says'],
-        rows: Array.from({ length: Math.min(mostRows, data.training.rows) }, (_, row) => [
+        rows: Array.from({ length: data.training.rows }, (_, row) => [
           data.training.sourceRows[row] + 1,
           ...data.features.map((_, j) => inOwnUnits(data, j, data.training.inputs[row * features + j])),
           named(data.training.target[row]),
           decision ? named(decision.training[row]) : '',
         ]),
         note:
-          data.training.total > mostRows
-            ? `${mostRows} of ${formatCount(data.training.total)} samples.`
+          data.training.total > data.training.rows
+            ? `${data.training.rows} of ${formatCount(data.training.total)} samples.`
             : undefined,
       },
     ],
