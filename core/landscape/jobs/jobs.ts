@@ -1,4 +1,5 @@
 import type { EscapeReport, SpectrumParams } from '../../session/protocol/landscape';
+import type { DescentCourse, DescentSettings } from '../descents/descent';
 import type { CriticalPoint } from '../criticalPointSearch';
 import type { Progress } from '../objective';
 import type { NetworkObjective, ObjectiveSpec } from '../networkObjective';
@@ -33,9 +34,9 @@ export interface Jobs {
     input: { plane: Plane; x: Float64Array; y: Float64Array; from: number; to: number };
     output: Float64Array;
   };
-  /** The lowest and highest eigenpairs by Lanczos: two directions for a plane, or a way out. */
+  /** The lowest and highest eigenpairs by Lanczos from `start`: two directions for a plane, or a way out. */
   extremes: {
-    input: { point: Float64Array; steps: number };
+    input: { point: Float64Array; steps: number; start?: Float64Array };
     output: { lowest: Float64Array; lowestValue: number; highest: Float64Array; highestValue: number };
   };
   /** λmax by Lanczos from where the last one ended. */
@@ -45,11 +46,13 @@ export interface Jobs {
   };
   /** Both ways down along the most negative curvature; undefined where none is negative. */
   escape: { input: { point: Float64Array }; output: Omit<EscapeReport, 'step'> | undefined };
-  /** L, g·d and dᵀHd at a point. */
+  /** L, ‖g‖, g·d and dᵀHd at a point. */
   alongDirection: {
     input: { point: Float64Array; direction: Float64Array };
-    output: { value: number; slope: number; curvature: number };
+    output: { value: number; gradientNorm: number; slope: number; curvature: number };
   };
+  /** One descent from the plane's origin. */
+  descent: { input: { plane: Plane; settings: DescentSettings }; output: DescentCourse };
   criticalPoint: {
     input: {
       start: Float64Array;

@@ -1,4 +1,5 @@
 import { findNetworkCriticalPoint } from '../criticalPointSearch';
+import { descend } from '../descents/descentJob';
 import { escapeReport } from '../escapeJob';
 import { extremeDirections } from '../extremes';
 import { gaussNewtonEigenvalues } from '../gaussNewtonSpectrum';
@@ -9,7 +10,7 @@ import type { NetworkObjective } from '../networkObjective';
 import { planeValues } from '../planeValues';
 import { sharpness } from '../sharpness';
 import { denseSpectrum } from '../spectrum';
-import { dot } from '../vector';
+import { dot, norm } from '../vector';
 import type { JobDefinition, JobInput, JobKind, JobOutput } from './jobs';
 
 /** Moves the objective to `point`, so that its Hessian products speak of it. */
@@ -54,7 +55,8 @@ const definitions: { readonly [K in JobKind]: JobDefinition<JobInput<K>, JobOutp
     run: (objective, { plane, x, y, from, to }) => planeValues(objective, plane, x, y, from, to),
   },
   extremes: {
-    run: (objective, { point, steps }, progress) => extremeDirections(objective, point, steps, progress),
+    run: (objective, { point, steps, start }, progress) =>
+      extremeDirections(objective, point, steps, progress, start),
   },
   sharpness: {
     run: (objective, { point, start }) => sharpness(objective, point, start),
@@ -66,8 +68,16 @@ const definitions: { readonly [K in JobKind]: JobDefinition<JobInput<K>, JobOutp
       const image = new Float64Array(objective.size);
       const value = objective.differentiate(point, gradient);
       objective.hessianProduct(direction, image);
-      return { value, slope: dot(gradient, direction), curvature: dot(image, direction) };
+      return {
+        value,
+        gradientNorm: norm(gradient),
+        slope: dot(gradient, direction),
+        curvature: dot(image, direction),
+      };
     },
+  },
+  descent: {
+    run: (objective, { plane, settings }, progress) => descend(objective, plane, settings, progress),
   },
   criticalPoint: {
     run: (objective, { start, method, maxIterations }, progress) =>

@@ -1,17 +1,24 @@
 import type { ProbeName, ProbeParams, ProbeResult } from '../protocol/probes';
 import { batchNormProbe } from './batchNorm';
 import { bornDeadProbe } from './bornDead';
+import { censusProbe } from './census';
 import { compareProbe } from './compare';
+import { criticalPointProbe } from './criticalPoint';
 import { curvesProbe } from './curves';
 import { dataPointsProbe } from './dataPoints';
 import { decisionProbe } from './decision';
+import { descentsProbe } from './descents';
+import { escapeProbe } from './escape';
 import { findingsProbe } from './findings';
 import { graphProbe } from './graph';
 import { gradientFlowProbe } from './gradientFlow';
 import { heatmapProbe } from './heatmap';
-import * as landscape from './landscape';
 import { layerEquationsProbe } from './layerEquations';
 import type { Probe, ProbeContext } from './probe';
+import { sharpnessProbe } from './sharpness';
+import { sliceProbe } from './slice';
+import { spectrumProbe } from './spectrum';
+import { surfaceProbe } from './surface';
 import { survivalProbe } from './survival';
 import { unitProbe } from './unit';
 
@@ -37,13 +44,14 @@ const probes: ProbesByName = {
   survival: survivalProbe,
   bornDead: bornDeadProbe,
   compare: compareProbe,
-  spectrum: landscape.spectrumProbe,
-  surface: landscape.surfaceProbe,
-  slice: landscape.sliceProbe,
-  criticalPoint: landscape.criticalPointProbe,
-  escape: landscape.escapeProbe,
-  census: landscape.censusProbe,
-  sharpness: landscape.sharpnessProbe,
+  spectrum: spectrumProbe,
+  surface: surfaceProbe,
+  slice: sliceProbe,
+  criticalPoint: criticalPointProbe,
+  escape: escapeProbe,
+  descents: descentsProbe,
+  census: censusProbe,
+  sharpness: sharpnessProbe,
 };
 
 export function isQuick(name: ProbeName): boolean {

@@ -1,6 +1,7 @@
 import type { BatchNormPanel, BatchNormParams } from './batchNorm';
 import type { CurvesParams, Curves } from './curves';
 import type { DataPoints, DecisionParams, DecisionRegion } from './decision';
+import type { Descents, DescentsParams } from './descents';
 import type { Findings, FindingsParams } from './findings';
 import type { GradientFlow, GradientFlowParams } from './gradientFlow';
 import type { GraphParams, NetworkGraph } from './graph';
@@ -60,6 +61,7 @@ export interface Probes {
   slice: { params: SliceParams; result: Slice };
   criticalPoint: { params: CriticalPointParams; result: CriticalPointReport };
   escape: { params: EscapeParams; result: EscapeReport };
+  descents: { params: DescentsParams; result: Descents };
   census: { params: CensusParams; result: Census };
   sharpness: { params: SharpnessParams; result: Sharpness };
 }
