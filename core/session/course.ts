@@ -5,9 +5,14 @@ import type { LastStep } from './lastStep';
 import { Pacer, sliceMilliseconds } from './pacer';
 import { runFailure } from './protocol/failure';
 import type { SessionState } from './protocol/status';
+import type { StopLog } from './protocol/stops';
 import type { Run } from './run';
+import { searchBack } from './searchBack';
+import type { Stops } from './stops/stops';
 
 export interface CourseListener {
+  /** A log point has something to tell. */
+  logged(entry: StopLog): void;
   /** The state, the step or what is known of it is another one. */
   changed(): void;
   /** Training goes on: the step is another one, and nothing else. */
@@ -22,6 +27,8 @@ export class Course {
   state: SessionState = 'ready';
   /** Why the run diverged, or another remark about it. */
   message: string | undefined;
+  /** The stop points at which the last move ended. */
+  stoppedBy: readonly string[] = [];
   readonly evaluations: Evaluations;
   readonly lastStep: LastStep;
   private target = 0;
@@ -34,6 +41,7 @@ export class Course {
   constructor(
     private readonly run: Run,
     private readonly listener: CourseListener,
+    private readonly stops: Stops,
   ) {
     this.evaluations = new Evaluations(run.history);
     this.lastStep = run.lastStep;
@@ -91,6 +99,18 @@ export class Course {
     }
     if (step === history.lastStep) trainer.diverged = history.divergence;
     this.settle();
+  }
+
+  /** Back to the last step at which a stop point holds, or to step 0. */
+  async runBack(): Promise<void> {
+    this.halt();
+    const move = this.moves;
+    const found = await searchBack(this.run, this.stops, () => move === this.moves);
+    if (!found) return;
+    await this.goTo(found.step);
+    if (found.ids.length === 0 || move + 1 !== this.moves) return;
+    this.stoppedBy = found.ids;
+    this.listener.changed();
   }
 
   /** Back to step 0 with the weights that follow from the seed; the past is forgotten. */
@@ -157,6 +177,7 @@ export class Course {
     this.target = target;
     this.message = undefined;
     trainer.diverged = undefined;
+    this.stops.arm(this.run);
     this.state = 'training';
     this.pacer.start();
     this.listener.changed();
@@ -183,7 +204,7 @@ export class Course {
     this.lastStep.beginSlice();
     while (trainer.step < this.target) {
       this.lastStep.runStep();
-      if (trainer.diverged) break;
+      if (trainer.diverged || this.strikes()) break;
       if (trainer.step % stepsPerEpoch === 0 && this.evaluations.affordable) {
         this.evaluations.begin();
         break;
@@ -192,7 +213,7 @@ export class Course {
     }
     this.evaluations.trainedFor(performance.now() - began);
     this.pacer.made(trainer.step - from);
-    if (trainer.diverged || trainer.step >= this.target) {
+    if (trainer.diverged || trainer.step >= this.target || this.stoppedBy.length > 0) {
       this.settle();
       return this.evaluations.pending;
     }
@@ -202,8 +223,16 @@ export class Course {
     return true;
   }
 
+  /** Whether a stop point stops the run at this step. */
+  private strikes(): boolean {
+    if (this.stops.none) return false;
+    this.stoppedBy = this.stops.strike(this.run, entry => this.listener.logged(entry));
+    return this.stoppedBy.length > 0;
+  }
+
   private halt(): void {
     this.moves++;
+    this.stoppedBy = [];
     this.pacer.stop();
     this.evaluations.callOff();
     if (this.state === 'training') this.state = 'paused';

@@ -10,8 +10,10 @@ import { runFailure } from './protocol/failure';
 import type { ProbeName, ProbeParams } from './protocol/probes';
 import type { CallContext, CallOptions, Caller, Handlers, Params, Result } from './protocol/side';
 import type { SessionStatus, SessionSummary } from './protocol/status';
+import type { StopLog } from './protocol/stops';
 import { Run } from './run';
 import { emptyStatus, statusOf } from './statusOf';
+import { Stops } from './stops/stops';
 import { Throttle } from './throttle';
 
 type EventSink = <K extends keyof SessionEvents>(event: K, data: SessionEvents[K]) => void;
@@ -31,6 +33,7 @@ const statusInterval = 100;
  * through an `RpcPeer`, the command line and the tests call it in their own process.
  */
 export class Session implements Caller<SessionCommands> {
+  private stops = new Stops();
   private present: { readonly run: Run; readonly course: Course } | undefined;
   private loading = false;
   /** Raised with every load, so that one that was overtaken knows that it is void. */
@@ -61,6 +64,8 @@ export class Session implements Caller<SessionCommands> {
     pause: () => this.move(course => course.pause()),
     step: ({ count = 1 }) => this.move(course => course.step(count)),
     goTo: ({ step }) => this.move(course => course.goTo(step)),
+    runBack: () => this.move(course => course.runBack()),
+    setStops: ({ stops }) => ({ faults: this.stops.set(stops, this.opened().run) }),
     reset: () => this.move(course => course.reset()),
     setLearningRate: ({ lr }) => this.move(course => course.setLearningRate(lr)),
     setParameters: ({ values }) => this.move(course => course.setParameters(values)),
@@ -138,8 +143,14 @@ export class Session implements Caller<SessionCommands> {
       });
       if (load !== this.loads) throw runFailure('Another config was loaded in the meantime.');
       const run = new Run(loaded, { byteBudget: historyMegabytes * 2 ** 20 }, this.desk.tensorMemory());
-      const listener = { changed: () => this.announce(), advanced: () => this.advanced() };
-      this.present = { run, course: new Course(run, listener) };
+      const listener = {
+        changed: () => this.announce(),
+        advanced: () => this.advanced(),
+        logged: (entry: StopLog) => this.emit('stopLog', entry),
+      };
+      // Layers and units are others now: who wants to stop says so again.
+      this.stops = new Stops();
+      this.present = { run, course: new Course(run, listener, this.stops) };
       return { ...run.summary(), status: this.status() };
     } finally {
       if (load === this.loads) {

@@ -17,6 +17,7 @@ export function statusOf(run: Run, course: Course): SessionStatus {
     training: course.evaluations.of('training'),
     validation: course.evaluations.of('validation'),
     message: course.message,
+    stoppedBy: course.stoppedBy,
   };
 }
 
@@ -34,4 +35,5 @@ export const emptyStatus: SessionStatus = {
   training: undefined,
   validation: undefined,
   message: undefined,
+  stoppedBy: [],
 };

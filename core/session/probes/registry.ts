@@ -14,12 +14,14 @@ import { graphProbe } from './graph';
 import { gradientFlowProbe } from './gradientFlow';
 import { heatmapProbe } from './heatmap';
 import { layerEquationsProbe } from './layerEquations';
+import { measureProbe } from './measure';
 import type { Probe, ProbeContext } from './probe';
 import { sharpnessProbe } from './sharpness';
 import { sliceProbe } from './slice';
 import { spectrumProbe } from './spectrum';
 import { surfaceProbe } from './surface';
 import { survivalProbe } from './survival';
+import { tensorProbe } from './tensor';
 import { unitProbe } from './unit';
 
 type ProbesByName = { readonly [N in ProbeName]: Probe<N> };
@@ -40,6 +42,8 @@ const quickProbes = {
 /** Every way to look at a session. */
 const probes: ProbesByName = {
   ...quickProbes,
+  measure: measureProbe,
+  tensor: tensorProbe,
   layerEquations: layerEquationsProbe,
   survival: survivalProbe,
   bornDead: bornDeadProbe,

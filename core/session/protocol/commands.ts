@@ -1,6 +1,7 @@
 import type { Problem } from '../../config/problem';
 import type { ProbeName, ProbeParams, ProbeResult } from './probes';
 import type { SessionStatus, SessionSummary } from './status';
+import type { StopFault, StopLog, StopPoint } from './stops';
 
 /**
  * The commands of a debugging session: the one way to start, pause, step and inspect, for the panel, the debug adapter,
@@ -17,6 +18,10 @@ export interface SessionCommands {
   step: { params: { count?: number }; result: SessionStatus };
   /** Moves to any step of the run's history (0 = initial weights), bit for bit as it was then. */
   goTo: { params: { step: number }; result: SessionStatus };
+  /** Back to the last step before this one at which a stop point holds, or to step 0; hit counts are not heeded. */
+  runBack: { params: Record<string, never>; result: SessionStatus };
+  /** Where training shall stop of itself, in place of what was set before; tells those that cannot be. */
+  setStops: { params: { stops: readonly StopPoint[] }; result: { faults: readonly StopFault[] } };
   /** Back to step 0 with the same seed; forgets the history. */
   reset: { params: Record<string, never>; result: SessionStatus };
   /** From the next step on; an entry of the history, so that replay repeats it. */
@@ -80,6 +85,8 @@ export interface SessionEvents {
     readonly total: number;
     readonly message: string;
   };
+  /** A log point was passed. */
+  stopLog: StopLog;
   log: { readonly level: 'info' | 'warn' | 'error'; readonly message: string };
 }
 
@@ -105,6 +112,8 @@ export const commandNames = Object.keys({
   pause: true,
   step: true,
   goTo: true,
+  runBack: true,
+  setStops: true,
   reset: true,
   setLearningRate: true,
   setParameters: true,

@@ -36,6 +36,9 @@ import type {
   SurfaceParams,
 } from './landscape';
 
+import type { Measured, MeasureParams } from './stops';
+import type { TensorParams, TensorValues } from './tensor';
+
 /**
  * Every look at a session, by name: what it is asked and what it answers. A view of the panel, a row of the debugger and
  * a command of the command line ask the same probes. Numbers that may be NaN or infinite travel in typed arrays.
@@ -50,6 +53,8 @@ export interface Probes {
   gradientFlow: { params: GradientFlowParams; result: GradientFlow };
   batchNorm: { params: BatchNormParams; result: BatchNormPanel };
   unit: { params: UnitParams; result: UnitReport };
+  measure: { params: MeasureParams; result: Measured };
+  tensor: { params: TensorParams; result: TensorValues };
   findings: { params: FindingsParams; result: Findings };
   /** From here on long work: asked with `inspect`, never part of a frame. */
   layerEquations: { params: LayerEquationsParams; result: LayerEquations };

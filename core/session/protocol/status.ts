@@ -28,6 +28,8 @@ export interface SessionStatus {
   readonly validation: Metrics | undefined;
   /** Why the state is `diverged`, or another remark about the run: what is so, and what to do. */
   readonly message: string | undefined;
+  /** Ids of the stop points at which the run came to stand; empty when it did for another reason. */
+  readonly stoppedBy: readonly string[];
 }
 
 export interface Metrics {
