@@ -169,7 +169,7 @@ function numberOf(name: string, scope: Scope): number {
 function isTruth(node: jsep.Expression): boolean {
   if (node.type === 'UnaryExpression') return (node as jsep.UnaryExpression).operator === '!';
   if (node.type === 'BinaryExpression' || node.type === 'LogicalExpression')
-    return !(String(node.operator) in arithmetic);
+    return !Object.hasOwn(arithmetic, (node as jsep.BinaryExpression).operator);
   if (node.type === 'CallExpression') {
     const { callee } = node as jsep.CallExpression;
     return ['isNaN', 'isFinite'].includes((callee as jsep.Identifier).name);
