@@ -1,11 +1,15 @@
 import './styles/tokens.css';
 import './styles/page.css';
+import './styles/layout.css';
+import './styles/timeLine.css';
 import { Announcer } from './announcer';
 import { Commands } from './commands';
 import { connect } from './connection';
 import { FrameLoop } from './frameLoop';
 import { connectToHost } from './host';
+import { layoutProbes } from './layout/layoutProbes';
 import { MessageBar } from './layout/messageBar';
+import { TimeLine } from './layout/timeLine';
 import { Toolbar } from './layout/toolbar';
 import { ViewArea } from './layout/viewArea';
 import { Store } from './store';
@@ -24,19 +28,23 @@ function start(root: HTMLElement): void {
   const commands = new Commands(host.peer, store);
   const services = { store, commands, theme, announcer, requestDraw: () => loop.request() };
   const area = new ViewArea(services);
-  const toolbar = new Toolbar(services);
+  const toolbar = new Toolbar(services, id => area.show(id));
+  const timeLine = new TimeLine(services);
   const messages = new MessageBar(services);
   const loop = new FrameLoop(
     () => subscription.take(),
-    () => [toolbar, messages, area, ...area.slots],
+    () => [toolbar, messages, area, ...area.slots, timeLine],
   );
   const subscription = new Subscription(
     host.peer,
     store,
-    state => area.wishes(state),
+    state => {
+      const { probes, lookups } = area.wishes(state);
+      return { probes: [...probes, ...layoutProbes], lookups };
+    },
     () => loop.request(),
   );
-  root.append(announcer.element, toolbar.element, messages.element, area.element);
+  root.append(announcer.element, toolbar.element, messages.element, area.element, timeLine.element);
   theme.onChange(() => loop.request());
   store.subscribe((state, previous) => {
     loop.setHidden(state.resource.panel?.visible === false);

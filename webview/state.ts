@@ -49,6 +49,6 @@ export const initialState: State = {
     busy: undefined,
     failure: undefined,
   },
-  navigation: { selection: nothingSelected, open: ['curves', 'data'] },
+  navigation: { selection: nothingSelected, open: ['inspector', 'curves', 'data'] },
   ui: {},
 };

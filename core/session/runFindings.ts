@@ -13,14 +13,28 @@ const mostLooks = 400;
 
 /** What is wrong with a run, from looks taken while it is watched. */
 export class RunFindings {
+  private static readonly byRun = new WeakMap<Run, RunFindings>();
   private readonly monitor: FindingMonitor;
   /** Steps that were looked at at rest. */
   private readonly thorough = new Set<number>();
   private spent = 0;
   private readonly began = performance.now();
 
-  constructor(private readonly run: Run) {
+  private constructor(private readonly run: Run) {
     this.monitor = new FindingMonitor(run.trainer, run.dataset);
+  }
+
+  /** The one watch over a run. */
+  static of(run: Run): RunFindings {
+    let found = RunFindings.byRun.get(run);
+    if (!found) RunFindings.byRun.set(run, (found = new RunFindings(run)));
+    return found;
+  }
+
+  /** Every look that was taken, in order. */
+  history(): ReturnType<FindingMonitor['history']> {
+    this.forgetOthers();
+    return this.monitor.history();
   }
 
   /** The findings at the present step, or as of the last look when there is no time for one. */

@@ -91,6 +91,11 @@ export class History {
       .sort((a, b) => a.step - b.step);
   }
 
+  /** After which updates other weights were put in by hand, ascending. */
+  get parameterEditSteps(): readonly number[] {
+    return [...this.parameterEdits.keys()].sort((a, b) => a - b);
+  }
+
   /** One minibatch, repeated or new. After it `trainer.diverged` tells whether it could be made. */
   runStep(): void {
     const { trainer } = this;

@@ -1,22 +1,12 @@
-import { formatCount, formatNumber, formatShare } from '../encoding/format';
 import type { Drawable } from '../frameLoop';
 import { button } from '../ui/button';
-import { element, setText, setVisible } from '../ui/element';
-import { numberElement, setNumber } from '../ui/number';
+import { element } from '../ui/element';
 import { textField } from '../ui/textField';
 import type { SlotServices } from '../views/viewSlot';
+import { Glance } from './glance';
+import { RunFacts, stateWords } from './runFacts';
 
-const stateWords = {
-  empty: 'not loaded',
-  loading: 'loading',
-  ready: 'ready',
-  training: 'training',
-  paused: 'paused',
-  finished: 'finished',
-  diverged: 'diverged',
-} as const;
-
-/** The controls of the run, its time line, and where it stands. */
+/** The controls of the run, where it stands, and whether something is wrong: the line at the top. */
 export class Toolbar implements Drawable {
   readonly element: HTMLElement;
   private readonly train = button({
@@ -34,6 +24,7 @@ export class Toolbar implements Drawable {
   });
   private readonly back = button({
     label: 'Back by one minibatch, bit for bit',
+    icon: 'back',
     text: 'Back',
     onClick: () => this.services.commands.goTo(Math.max(0, this.shownStep - 1)),
   });
@@ -52,47 +43,17 @@ export class Toolbar implements Drawable {
         : 'Write a number from 0 on.',
     onCommit: text => this.services.commands.setLearningRate(Number(text)),
   });
-  private readonly slider = element('input', {
-    type: 'range',
-    min: 0,
-    max: 0,
-    value: 0,
-    'aria-label': 'Step shown',
-  });
-  private readonly live = button({
-    label: 'To the last step',
-    icon: 'live',
-    onClick: () => this.services.commands.goTo(this.lastStep),
-  });
-  private readonly time: HTMLElement;
-  private readonly facts: Readonly<
-    Record<'state' | 'step' | 'epoch' | 'loss' | 'training' | 'validation' | 'rate', HTMLElement>
-  >;
-  private readonly lossNumber = numberElement();
+  private readonly facts = new RunFacts();
+  private readonly glance: Glance;
   private shownStep = 0;
-  private lastStep = 0;
   private running = false;
-  private dragging = false;
 
-  constructor(private readonly services: SlotServices) {
-    this.slider.addEventListener('input', () => {
-      this.dragging = true;
-      services.commands.goTo(Number(this.slider.value));
-    });
-    this.slider.addEventListener('change', () => (this.dragging = false));
-    this.time = element('div', { class: 'time' }, [this.slider, this.live.element]);
-    const fact = (): HTMLElement => element('dd');
-    this.facts = {
-      state: fact(),
-      step: fact(),
-      epoch: fact(),
-      loss: element('dd', {}, [this.lossNumber]),
-      training: fact(),
-      validation: fact(),
-      rate: fact(),
-    };
-    const row = (title: string, value: HTMLElement): HTMLElement =>
-      element('div', {}, [element('dt', {}, [title]), value]);
+  constructor(
+    private readonly services: SlotServices,
+    openView: (id: string) => void,
+  ) {
+    this.glance = new Glance(services, openView);
+    this.train.element.classList.add('train');
     this.element = element('header', { class: 'toolbar' }, [
       element('div', { class: 'group', role: 'toolbar', 'aria-label': 'Run' }, [
         this.train.element,
@@ -100,23 +61,15 @@ export class Toolbar implements Drawable {
         this.back.element,
         this.reset.element,
       ]),
+      this.facts.element,
       this.rate.element,
-      element('dl', { class: 'facts' }, [
-        row('State', this.facts.state),
-        row('Step', this.facts.step),
-        row('Epoch', this.facts.epoch),
-        row('Loss', this.facts.loss),
-        row('Training', this.facts.training),
-        row('Validation', this.facts.validation),
-        row('Steps/s', this.facts.rate),
-      ]),
-      this.time,
+      this.glance.element,
     ]);
   }
 
   drawIfDirty(): void {
-    const { resource } = this.services.store.state;
-    const { status, panel, busy } = resource;
+    const { state } = this.services.store;
+    const { status, panel, busy } = state.resource;
     const loading = panel?.session.state === 'starting' || busy === 'Loading';
     const alive = panel?.session.state === 'alive';
     const running = status?.state === 'training' && alive;
@@ -130,28 +83,12 @@ export class Toolbar implements Drawable {
     this.back.setDisabled(!alive || running || !status || status.step === 0);
     this.reset.setDisabled(!alive);
     this.rate.setDisabled(!alive);
-    setVisible(this.time, alive && (status?.lastStep ?? 0) > 0);
-    if (!status || !alive) {
-      setText(this.facts.state, loading ? 'loading' : 'not loaded');
-      for (const key of ['step', 'epoch', 'training', 'validation', 'rate'] as const)
-        setText(this.facts[key], '–');
-      setText(this.lossNumber, '–');
-      return;
-    }
+    this.facts.draw(state, loading);
+    this.glance.draw(state, alive);
+    if (!status || !alive) return;
     this.announce(running, status.state);
     this.shownStep = status.step;
-    this.lastStep = status.lastStep;
-    this.slider.max = String(status.lastStep);
-    if (!this.dragging) this.slider.value = String(status.step);
-    this.slider.setAttribute('aria-valuetext', `step ${status.step} of ${status.lastStep}`);
     this.rate.setValue(String(Number(status.learningRate.toPrecision(6))));
-    setText(this.facts.state, stateWords[status.state]);
-    setText(this.facts.step, formatCount(status.step));
-    setText(this.facts.epoch, `${formatNumber(Math.floor(status.epoch * 10) / 10)} / ${status.totalEpochs}`);
-    setNumber(this.lossNumber, status.training?.loss ?? status.batchLoss);
-    setText(this.facts.training, measure(status.training));
-    setText(this.facts.validation, measure(status.validation));
-    setText(this.facts.rate, status.stepsPerSecond > 0 ? formatCount(status.stepsPerSecond) : '–');
   }
 
   private toggle(): void {
@@ -164,11 +101,4 @@ export class Toolbar implements Drawable {
     this.running = running;
     this.services.announcer.say(running ? 'Training' : `Training stopped: ${stateWords[state]}`);
   }
-}
-
-function measure(
-  metrics: { readonly loss: number; readonly accuracy: number | undefined } | undefined,
-): string {
-  if (!metrics) return '–';
-  return metrics.accuracy === undefined ? formatNumber(metrics.loss) : formatShare(metrics.accuracy);
 }

@@ -13,6 +13,8 @@ export interface View {
   /** Stable: names its settings in what is kept, and its elements. */
   readonly id: string;
   readonly title: string;
+  /** Beside each other at the top of the page: the map, and what stands `aside` of it. Without a place, among the panels below. */
+  readonly place?: 'map' | 'aside';
   /** What every frame shall carry while this view is open. */
   probes?(state: State): readonly ProbeRequest[];
   /** What is asked once each time something is loaded, because training does not change it. */

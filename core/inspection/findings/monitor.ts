@@ -27,6 +27,8 @@ export interface MonitorOptions {
  */
 export class FindingMonitor {
   private judged: Judged[] = [];
+  /** What was raised at a look, once it was asked; it depends on the looks before. */
+  private raised = new WeakMap<Judged, readonly Finding[]>();
   /** By the multiplications that a look may take. */
   private readonly observatories = new Map<number, Observatory>();
   private readonly data: DataFacts;
@@ -67,12 +69,23 @@ export class FindingMonitor {
       verdicts.set(rule, rule.evaluate(evidence, thresholdsOf(this.config, rule)));
     }
     const later = this.judged.filter(({ observation: { step } }) => step > observation.step);
+    if (later.length > 0) this.raised = new WeakMap();
     this.judged = [...earlier, { observation, verdicts }, ...later];
   }
 
   /** What was seen at a step, if it was looked at. */
   at(step: number): Observation | undefined {
     return this.judged.find(({ observation }) => observation.step === step)?.observation;
+  }
+
+  /** Every look so far, in order, with what was wrong then. */
+  history(): readonly { readonly observation: Observation; readonly findings: readonly Finding[] }[] {
+    return this.judged.map(judged => {
+      const { observation } = judged;
+      let findings = this.raised.get(judged);
+      if (!findings) this.raised.set(judged, (findings = this.findings(observation.step)));
+      return { observation, findings };
+    });
   }
 
   /** Looks of a course that was left are void. */

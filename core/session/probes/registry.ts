@@ -9,6 +9,7 @@ import { dataPointsProbe } from './dataPoints';
 import { decisionProbe } from './decision';
 import { descentsProbe } from './descents';
 import { escapeProbe } from './escape';
+import { eventsProbe } from './events';
 import { findingsProbe } from './findings';
 import { graphProbe } from './graph';
 import { gradientFlowProbe } from './gradientFlow';
@@ -37,6 +38,7 @@ const quickProbes = {
   gradientFlow: gradientFlowProbe,
   batchNorm: batchNormProbe,
   findings: findingsProbe,
+  events: eventsProbe,
 } satisfies Partial<ProbesByName>;
 
 /** Every way to look at a session. */

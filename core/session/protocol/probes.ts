@@ -2,6 +2,7 @@ import type { BatchNormPanel, BatchNormParams } from './batchNorm';
 import type { CurvesParams, Curves } from './curves';
 import type { DataPoints, DecisionParams, DecisionRegion } from './decision';
 import type { Descents, DescentsParams } from './descents';
+import type { EventsParams, RunEvents } from './events';
 import type { Findings, FindingsParams } from './findings';
 import type { GradientFlow, GradientFlowParams } from './gradientFlow';
 import type { GraphParams, NetworkGraph } from './graph';
@@ -56,6 +57,7 @@ export interface Probes {
   measure: { params: MeasureParams; result: Measured };
   tensor: { params: TensorParams; result: TensorValues };
   findings: { params: FindingsParams; result: Findings };
+  events: { params: EventsParams; result: RunEvents };
   /** From here on long work: asked with `inspect`, never part of a frame. */
   layerEquations: { params: LayerEquationsParams; result: LayerEquations };
   survival: { params: SurvivalParams; result: Survival };

@@ -1,9 +1,8 @@
 import { select, zoom, zoomIdentity, type ZoomTransform } from 'd3';
-import type { EdgeMode, GraphColumn, NetworkGraph } from '../../../core/session/protocol/graph';
+import type { GraphColumn, NetworkGraph } from '../../../core/session/protocol/graph';
 import { SharpCanvas } from '../../chart/canvas';
 import { formatNumber, formatPlural, formatShare } from '../../encoding/format';
 import { notableStates, unitStateWords } from '../../encoding/unitStates';
-import type { Ask } from '../../probeResults';
 import type { State } from '../../state';
 import { setting } from '../../store';
 import { button } from '../../ui/button';
@@ -11,23 +10,18 @@ import { dropdown } from '../../ui/dropdown';
 import { element, setText, setVisible } from '../../ui/element';
 import type { MountedView, TextTable, View, ViewHost } from '../view';
 import { drawGraph, drawHeadings } from './drawGraph';
+import { graphRequest } from './request';
 import { layOutGraph, unitAt, type GraphLayout, type UnitPlace } from './layout';
-
-function request(state: State): Ask<'graph'> {
-  return {
-    probe: 'graph',
-    params: { edges: setting<string>(state, 'graph', 'edges', 'weight') as EdgeMode, pictureSize: 16 },
-  };
-}
 
 /** The network: units with what each computes, weights by sign and size, everything by mouse and by keyboard. */
 export const graphView: View = {
   id: 'graph',
   title: 'Network',
-  probes: state => [request(state)],
+  place: 'map',
+  probes: state => [graphRequest(state)],
   mount,
   text(state) {
-    const graph = state.resource.results.get(request(state));
+    const graph = state.resource.results.get(graphRequest(state));
     if (!graph) return { summary: 'The network is being built.', tables: [] };
     return { summary: summary(graph), tables: graph.columns.filter(({ layer }) => layer >= 0).map(tableOf) };
   },
@@ -152,7 +146,7 @@ function mount(host: ViewHost): MountedView {
 
   return {
     draw(state: State) {
-      graph = state.resource.results.get(request(state)) ?? graph;
+      graph = state.resource.results.get(graphRequest(state)) ?? graph;
       const { width, height } = host.size;
       if (!graph || width === 0 || height === 0) return;
       const { palette } = host.theme;

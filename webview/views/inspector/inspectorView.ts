@@ -23,6 +23,7 @@ function request(state: State): Ask<'unit'> | undefined {
 export const inspectorView: View = {
   id,
   title: 'Inspector',
+  place: 'aside',
   probes: state => {
     const wanted = request(state);
     return wanted ? [wanted] : [];
@@ -78,7 +79,6 @@ class Inspector implements MountedView {
       this.tensors,
     );
     host.controls.append(this.sample.element);
-    host.element.closest('.view')?.classList.add('view-wide');
     host.element.append(this.empty, this.unitPart, this.layerPart);
   }
 
