@@ -43,7 +43,7 @@ export interface LoadedConfig {
 export async function loadConfig(
   text: string,
   path: string,
-  extra: Pick<LoadOptions, 'signal' | 'onProgress'> = {},
+  extra: Pick<LoadOptions, 'signal' | 'onProgress' | 'allocate'> = {},
 ): Promise<LoadedConfig> {
   const { config, document, problems } = readConfig(text, path);
   if (!config) throw new InputError(problems);
@@ -63,7 +63,7 @@ export async function loadConfig(
 function loadOptions(
   config: NetworkConfig,
   path: string,
-  extra: Pick<LoadOptions, 'signal' | 'onProgress'>,
+  extra: Pick<LoadOptions, 'signal' | 'onProgress' | 'allocate'>,
 ): LoadOptions {
   return {
     seed: config.seed,

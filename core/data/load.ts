@@ -1,55 +1,58 @@
 import { existsSync } from 'node:fs';
-import { stat, readFile } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import type { Precision } from '../kernels/memory';
+import type { FloatArray } from '../network/definition';
 import { RandomStream } from '../random/stream';
+import { FileFault, largestFile, readBounded } from './boundedFile';
 import { configError, fileError } from './dataError';
 import type { DataDescription, DataPart, Dataset, Standardization, Task } from './dataset';
-import { encodeTable, mostValues, type EncodedRows } from './encode';
+import { encodeTable, type EncodedRows } from './encode';
 import type { GeneratorDefinition } from './generator';
 import { generatorDefinition, type GeneratorConfig } from './generators/registry';
+import { mostValues } from './limits';
+import { LongWork, type LongWorkOptions } from './longWork';
 import { readerFor } from './readers/registry';
 import { isFileConfig, type DataConfig, type FileConfig } from './schema';
 import { splitRows, type Split } from './split';
 import { standardizationOf } from './standardize';
 
-export interface LoadOptions {
+export interface LoadOptions extends LongWorkOptions {
   readonly seed: number;
   readonly precision: Precision;
   /** Folder of the config: data files are relative to it. */
   readonly baseDirectory: string;
   /** The loss compares with numbers rather than classes. */
   readonly wantsValues: boolean;
-  readonly onProgress?: (done: number, total: number, message: string) => void;
-  readonly signal?: AbortSignal;
+  /** Room for the inputs of a part; in the memory of the run that will train on them, they need not be copied there. */
+  readonly allocate?: (precision: Precision, length: number) => FloatArray;
 }
 
-/** Beyond this a file is refused before it is read, in bytes: 1 GiB. */
-export const largestFile = 2 ** 30;
+/** Values written between two reports. */
+const portion = 1 << 18;
 
 /** Reads or makes the data, splits and standardises it. Throws InputError for every fault of the config or the file. */
 export async function loadDataset(config: DataConfig, options: LoadOptions): Promise<Dataset> {
-  const rows = await loadRows(config, options);
+  const work = new LongWork(options);
+  const rows = await loadRows(config, options, work);
   const split = splitRows(rows.rows, config.validation ?? 0, options.seed);
   checkClasses(rows, split);
-  const width = rows.features.length;
-  const { mean, scale } = standardizationOf(rows.inputs, split.training, width);
   const standardize = config.standardize ?? isFileConfig(config);
-  rows.features.forEach((name, j) => {
-    if (standardize && !(Number.isFinite(mean[j]) && Number.isFinite(scale[j]))) throw tooLarge(name);
-  });
-  fillMissing(rows, mean);
-  const standardization: Standardization | undefined = standardize ? { mean, scale } : undefined;
-  if (standardize) {
-    const { inputs } = rows;
-    for (let row = 0, k = 0; row < rows.rows; row++)
-      for (let j = 0; j < width; j++, k++) inputs[k] = (inputs[k] - mean[j]) / scale[j];
-  }
+  const fills = isFileConfig(config) && config.missing === 'mean';
+  const fill = (row: number, into: Float64Array): void => rows.fill(row, into);
+  const measured =
+    standardize || fills
+      ? await standardizationOf(fill, split.training, rows.features.length, work)
+      : undefined;
+  if (standardize && measured)
+    rows.features.forEach((name, j) => {
+      if (!(Number.isFinite(measured.mean[j]) && Number.isFinite(measured.scale[j]))) throw tooLarge(name);
+    });
+  const writer = valueWriter(rows, fills ? measured?.mean : undefined, standardize ? measured : undefined);
   return {
     description: describe(rows, split),
-    standardization,
-    training: part(rows, split.training, options.precision),
-    validation: part(rows, split.validation, options.precision),
+    standardization: standardize ? measured : undefined,
+    training: await part(rows, split.training, writer, options, work),
+    validation: await part(rows, split.validation, writer, options, work),
   };
 }
 
@@ -68,14 +71,14 @@ export async function describeData(config: DataConfig, options: LoadOptions): Pr
       dropped: 0,
     };
   }
-  const rows = await loadRows(config, options);
+  const rows = await loadRows(config, options, new LongWork(options));
   const split = splitRows(rows.rows, config.validation ?? 0, options.seed);
   checkClasses(rows, split);
   return describe(rows, split);
 }
 
-async function loadRows(config: DataConfig, options: LoadOptions): Promise<EncodedRows> {
-  if (isFileConfig(config)) return readRows(config, options);
+async function loadRows(config: DataConfig, options: LoadOptions, work: LongWork): Promise<EncodedRows> {
+  if (isFileConfig(config)) return readRows(config, options, work);
   const definition = generatorDefinition(config);
   const samples = checkedSamples(config, definition);
   const features = definition.features(config);
@@ -84,7 +87,9 @@ async function loadRows(config: DataConfig, options: LoadOptions): Promise<Encod
     features,
     task: definition.task(config),
     rows: samples,
-    inputs,
+    fill(row, into) {
+      for (let j = 0, k = row * features.length; j < features.length; j++, k++) into[j] = inputs[k];
+    },
     labels,
     targets,
     sourceRows: Int32Array.from({ length: samples }, (_, row) => row),
@@ -112,11 +117,11 @@ function checkedSamples(config: GeneratorConfig, definition: GeneratorDefinition
   return samples;
 }
 
-async function readRows(config: FileConfig, options: LoadOptions): Promise<EncodedRows> {
+async function readRows(config: FileConfig, options: LoadOptions, work: LongWork): Promise<EncodedRows> {
   const path = resolve(options.baseDirectory, config.file);
   const reader = readerFor(path);
-  const bytes = await readBounded(path, config.file, ['data', 'file'], options, reader.largest);
-  options.onProgress?.(0, 1, `Reading ${basename(path)}`);
+  const bytes = await readData(path, config.file, ['data', 'file'], work, reader.largest);
+  const message = `Understanding ${basename(path)}`;
   const table = await reader.read(bytes, {
     path,
     config,
@@ -124,57 +129,40 @@ async function readRows(config: FileConfig, options: LoadOptions): Promise<Encod
       // Relative to the config, as every file it names; or to the data file, which may lie in a folder of its own.
       const fromConfig = resolve(options.baseDirectory, name);
       const chosen = existsSync(fromConfig) ? fromConfig : resolve(dirname(path), name);
-      return { path: chosen, bytes: await readBounded(chosen, name, ['data', key], options) };
+      return { path: chosen, bytes: await readData(chosen, name, ['data', key], work) };
     },
-    onProgress: (done, total) => {
-      options.signal?.throwIfAborted();
-      options.onProgress?.(done, total, `Reading ${basename(path)}`);
-    },
+    progress: (done, total) => work.at(done, total, message),
   });
-  return encodeTable(table, config, options.wantsValues, options.precision, path);
+  return encodeTable(table, config, options.wantsValues, options.precision, path, work);
 }
 
-/** The file's bytes; refuses what is too large before reading, and says plainly why a file cannot be read. */
-async function readBounded(
+/** The file's bytes; a file that cannot be read is a fault of the config that names it. */
+async function readData(
   path: string,
   shown: string,
   configPath: readonly string[],
-  { signal }: LoadOptions,
+  work: LongWork,
   largest = largestFile,
 ): Promise<Uint8Array> {
   try {
-    const found = await stat(path);
-    const { size } = found;
-    // A pipe or a device may have no end.
-    if (!found.isFile())
-      throw configError(
-        'unreadable-file',
-        configPath,
-        `${shown} is ${found.isDirectory() ? 'a folder' : 'no regular file'}. Name a file.`,
-      );
-    if (size > largest)
-      throw configError(
-        'file-too-large',
-        configPath,
-        `${shown} has ${mebibytes(size)} MiB; a file of this format may have ${mebibytes(largest)} MiB. Use a part of it.`,
-      );
-    if (size === 0) throw fileError('empty-file', path, 'The file is empty.');
-    return await readFile(path, { signal });
+    return await readBounded(path, largest, work);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === undefined || code === 'ABORT_ERR') throw error;
-    const why =
-      code === 'ENOENT'
-        ? `There is no file ${shown} beside the config (${path}).`
-        : code === 'EACCES' || code === 'EPERM'
-          ? `${shown} may not be read (${path}). Check its permissions.`
-          : `${shown} cannot be read (${code}).`;
-    throw configError(code === 'ENOENT' ? 'no-such-file' : 'unreadable-file', configPath, why);
+    if (!(error instanceof FileFault)) throw error;
+    switch (error.kind) {
+      case 'missing':
+        throw configError(
+          'no-such-file',
+          configPath,
+          `There is no file ${shown} beside the config (${path}).`,
+        );
+      case 'empty':
+        throw fileError('empty-file', path, 'The file is empty.');
+      case 'too-large':
+        throw configError('file-too-large', configPath, `${shown} ${error.message}`);
+      default:
+        throw configError('unreadable-file', configPath, `${shown} ${error.message}`);
+    }
   }
-}
-
-function mebibytes(size: number): string {
-  return (size / 2 ** 20).toLocaleString('en', { maximumFractionDigits: 1 });
 }
 
 /** A class that only the held-back rows have can never be learnt, and its accuracy would mislead. */
@@ -199,13 +187,29 @@ function tooLarge(feature: string): Error {
   );
 }
 
-function fillMissing({ inputs, features }: EncodedRows, mean: Float64Array): void {
-  for (let k = 0; k < inputs.length; k++) {
-    if (!Number.isNaN(inputs[k])) continue;
-    const j = k % features.length;
-    if (!Number.isFinite(mean[j])) throw tooLarge(features[j]);
-    inputs[k] = mean[j];
-  }
+/** Writes the values of a row as the network is to see them, from a place on. */
+type ValueWriter = (row: number, into: FloatArray, at: number) => void;
+
+function valueWriter(
+  rows: EncodedRows,
+  replacement: Float64Array | undefined,
+  standardization: Standardization | undefined,
+): ValueWriter {
+  const width = rows.features.length;
+  const values = new Float64Array(width);
+  const none = { mean: new Float64Array(width), scale: new Float64Array(width).fill(1) };
+  const { mean, scale } = standardization ?? none;
+  return (row, into, at) => {
+    rows.fill(row, values);
+    for (let j = 0; j < width; j++) {
+      let value = values[j];
+      if (replacement && Number.isNaN(value)) {
+        if (!Number.isFinite(replacement[j])) throw tooLarge(rows.features[j]);
+        value = replacement[j];
+      }
+      into[at + j] = (value - mean[j]) / scale[j];
+    }
+  };
 }
 
 function describe(rows: EncodedRows, split: Split): DataDescription {
@@ -220,16 +224,24 @@ function describe(rows: EncodedRows, split: Split): DataDescription {
   };
 }
 
-function part(rows: EncodedRows, chosen: Int32Array, precision: Precision): DataPart {
+async function part(
+  rows: EncodedRows,
+  chosen: Int32Array,
+  write: ValueWriter,
+  { precision, allocate }: LoadOptions,
+  work: LongWork,
+): Promise<DataPart> {
   const width = rows.features.length;
   const targetWidth = rows.task.kind === 'regression' ? rows.task.targets.length : 0;
   const Float = precision === 'float32' ? Float32Array : Float64Array;
-  const inputs = new Float(chosen.length * width);
+  const length = chosen.length * width;
+  const inputs = allocate ? allocate(precision, length) : new Float(length);
   const targets = new Float(chosen.length * targetWidth);
-  chosen.forEach((row, index) => {
-    inputs.set(rows.inputs.subarray(row * width, (row + 1) * width), index * width);
-    if (targetWidth > 0)
-      targets.set(rows.targets.subarray(row * targetWidth, (row + 1) * targetWidth), index * targetWidth);
+  await work.eachRow(chosen.length, portion / width, 'Preparing the data', index => {
+    const row = chosen[index];
+    write(row, inputs, index * width);
+    for (let j = 0; j < targetWidth; j++)
+      targets[index * targetWidth + j] = rows.targets[row * targetWidth + j];
   });
   return {
     rows: chosen.length,

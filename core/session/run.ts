@@ -8,6 +8,7 @@ import { layerDefinition } from '../network/layers/registry';
 import { TensorMemory } from '../kernels/memory';
 import type { Network } from '../network/network';
 import { History, type HistoryOptions } from '../training/history';
+import { InputStore } from '../training/inputStore';
 import { Trainer } from '../training/trainer';
 import { LastStep } from './lastStep';
 import { Observer } from './observer';
@@ -30,14 +31,14 @@ export class Run {
   constructor(
     { config, document, dataset, problems }: LoadedConfig,
     options: HistoryOptions = {},
-    memory: TensorMemory = TensorMemory.create(),
+    store: InputStore = new InputStore(TensorMemory.create()),
   ) {
     this.config = config;
     this.document = document;
     this.dataset = dataset;
     this.problems = problems;
     this.name = basename(document.path);
-    this.trainer = new Trainer({ config, dataset, memory });
+    this.trainer = new Trainer({ config, dataset, store });
     this.history = new History(this.trainer, options);
     this.observer = new Observer(this.trainer);
     this.lastStep = new LastStep(this.history);

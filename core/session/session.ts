@@ -1,6 +1,7 @@
 import { loadConfig } from '../config/loadConfig';
 import { encodeHistory } from '../interchange/historyFile';
 import { saveStateDict } from '../interchange/stateDict';
+import { InputStore } from '../training/inputStore';
 import { Course } from './course';
 import { FrameStream } from './frameStream';
 import { LandscapeDesk } from './landscapeDesk';
@@ -137,12 +138,14 @@ export class Session implements Caller<SessionCommands> {
     this.loading = true;
     this.announce();
     try {
+      const store = new InputStore(this.desk.tensorMemory());
       const loaded = await loadConfig(text, path, {
         signal,
+        allocate: (precision, length) => store.allocate(precision, length),
         onProgress: (done, total, message) => this.emit('progress', { task: 'load', done, total, message }),
       });
       if (load !== this.loads) throw runFailure('Another config was loaded in the meantime.');
-      const run = new Run(loaded, { byteBudget: historyMegabytes * 2 ** 20 }, this.desk.tensorMemory());
+      const run = new Run(loaded, { byteBudget: historyMegabytes * 2 ** 20 }, store);
       const listener = {
         changed: () => this.announce(),
         advanced: () => this.advanced(),

@@ -15,6 +15,7 @@ import { findDivergence } from './divergence';
 import { DropoutMasks } from './dropoutMasks';
 import type { Evaluation } from './evaluator';
 import { Evaluator } from './evaluator';
+import type { InputStore } from './inputStore';
 import { L1Penalty } from './l1Penalty';
 import type { StateVector, UpdateArguments } from './optimizer';
 import { optimizerOf, Schedule } from './schedule';
@@ -27,6 +28,8 @@ export interface TrainerOptions {
   readonly dataset: Dataset;
   /** Default: a memory of its own. */
   readonly memory?: TensorMemory;
+  /** Where the inputs of the data set lie, when they were loaded into that memory. */
+  readonly store?: InputStore;
 }
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
@@ -77,11 +80,11 @@ export class Trainer {
   private readonly applyUpdate: () => void;
 
   /**
-   * Builds the network with its initial weights and copies the data into the memory.
+   * Builds the network with its initial weights and puts the data into the memory.
    *
    * @throws InputError when the training part is empty or its batches are too small for batch norm
    */
-  constructor({ config, dataset, memory = TensorMemory.create() }: TrainerOptions) {
+  constructor({ config, dataset, store, memory = store?.memory ?? TensorMemory.create() }: TrainerOptions) {
     const { seed, precision, layers, loss, training } = config;
     this.config = config;
     this.memory = memory;
@@ -93,8 +96,8 @@ export class Trainer {
     this.network.initialize(seed);
     this.kernels = memory.kernels(precision);
     const { targetKind } = lossDefinition(loss);
-    this.training = placePart(dataset.training, inFeatures, targetKind, memory, precision);
-    this.validation = placePart(dataset.validation, inFeatures, targetKind, memory, precision);
+    this.training = placePart(dataset.training, inFeatures, targetKind, memory, precision, store);
+    this.validation = placePart(dataset.validation, inFeatures, targetKind, memory, precision, store);
     this.order = memory.int32(this.training.rows);
     this.batchTarget = emptyTarget(this.training.target, this.batchSize, memory, precision);
     this.pass = this.network.createPass(this.batchSize, { gradients: true });

@@ -1,6 +1,7 @@
 import type { DataPart } from '../data/dataset';
 import type { IntTensor, Precision, Tensor, TensorMemory } from '../kernels/memory';
 import type { TargetKind } from '../network/definition';
+import type { InputStore } from './inputStore';
 
 /** One part of the data in the tensor memory, as the kernels read it. */
 export interface TensorPart {
@@ -16,16 +17,17 @@ export type PartTarget =
   | { readonly kind: 'labels'; readonly tensor: IntTensor }
   | { readonly kind: 'values'; readonly tensor: Tensor; readonly width: number };
 
-/** Copies a part into the memory. Labels become values 0 and 1 for a loss that compares with values. */
+/** Puts a part into the memory, where its inputs may be already. Labels become values 0 and 1 for a loss that compares with values. */
 export function placePart(
   part: DataPart,
   inFeatures: number,
   targetKind: TargetKind,
   memory: TensorMemory,
   precision: Precision,
+  store?: InputStore,
 ): TensorPart {
-  const inputs = memory.tensor(precision, part.rows * inFeatures);
-  inputs.data.set(part.inputs);
+  const inputs = store?.tensorOf(part.inputs) ?? memory.tensor(precision, part.rows * inFeatures);
+  if (inputs.data !== part.inputs) inputs.data.set(part.inputs);
   if (targetKind === 'labels') {
     const tensor = memory.int32(part.rows);
     tensor.data.set(part.labels);

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { gzipSync, zipSync } from 'fflate';
 import { InputError } from '../../core/config/problem';
 import { encodeTable } from '../../core/data/encode';
+import { LongWork } from '../../core/data/longWork';
 import { readerFor } from '../../core/data/readers/registry';
 import { readSafetensors, writeSafetensors } from '../../core/interchange/safetensors';
 import { idx, npy } from './binaryFiles';
@@ -20,9 +21,9 @@ async function readData(name: string, bytes: Uint8Array): Promise<void> {
     path: name,
     config,
     readBeside: () => Promise.resolve({ path: 'labels', bytes: labels }),
-    onProgress: () => undefined,
+    progress: () => Promise.resolve(),
   });
-  encodeTable(table, config, false, 'float64', name);
+  await encodeTable(table, config, false, 'float64', name, new LongWork());
 }
 
 const files: readonly (readonly [string, Uint8Array])[] = [

@@ -75,6 +75,38 @@ describe('Data from CSV and TSV', () => {
     );
   });
 
+  it('reads numbers to the last bit, in whatever form they are written', async () => {
+    const written = fc.oneof(
+      fc.double({ noNaN: true, noDefaultInfinity: true }).map(String),
+      fc.integer({ min: -300, max: 300 }).map(String),
+      fc.tuple(fc.integer(), fc.nat(30)).map(([value, places]) => (value / 7).toFixed(places)),
+      fc.constantFrom(
+        '-0',
+        '+5',
+        '5.',
+        '.5',
+        '-.5',
+        '1e3',
+        '1E-3',
+        '007',
+        '0.1',
+        '9007199254740993',
+        ' 12 ',
+        '"3.25"',
+      ),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(written, { minLength: 1, maxLength: 20 }), async numbers => {
+        const file = folder.file('exact.csv', `x,y\n${numbers.map((x, i) => `${x},${i}`).join('\n')}\n`);
+        const { training } = await folder.load({ file, standardize: false }, { wantsValues: true });
+        assert.deepEqual(
+          [...training.inputs],
+          numbers.map(x => Number(x.replaceAll('"', ''))),
+        );
+      }),
+    );
+  });
+
   it('predicts several numeric columns at once', async () => {
     const { description, training } = await folder.load(
       { file: folder.file('m.csv', 'a,b,c\n1,2,3\n4,5,6\n'), target: ['b', 'c'], standardize: false },
@@ -119,6 +151,15 @@ describe('Data from CSV and TSV', () => {
     ['text behind a quote', 'a,b\n1,"x"y\n', 'text-after-quote', 2, 6],
     ['two columns of one name', 'a,a\n1,x\n', 'duplicate-column', 1, 3],
     ['a column without a name', 'a,,c\n1,2,x\n', 'unnamed-column', 1, 3],
+    ['a delimiter at the end of the first line', 'a,b,\n1,x,\n', 'unnamed-column', 1, 5],
+    ['the index that pandas writes', ',a,b\n0,1,x\n', 'unnamed-column', 1, 1],
+    ['a delimiter at the end of a later line', 'a,b\n1,x\n2,y,\n', 'ragged-row', 3, 3],
+    ['separators of thousands', `a,b\n${'1,x\n'.repeat(10)}"1,234.5",y\n`, 'not-a-number', 12, 1],
+    ['a column of decimal commas', 'a,b\n"1,5",x\n"2,5",y\n', 'not-a-number', 2, 1],
+    ['a fault behind a byte order mark', '\uFEFFa,a\n1,x\n', 'duplicate-column', 1, 3],
+    ['a fault behind letters of two bytes', 'ä,ß\n"é",\n', 'missing-value', 2, 5],
+    ['a fault behind CRLF and lone CR', 'a,b\r\n1,x\r2\r\n', 'ragged-row', 3, 1],
+    ['a quote that is never closed at the end', 'a,b\n1,x\n2,"', 'open-quote', 3, 3],
     ['no header', '1,2\n3,4\n', 'no-header', 1, 1],
     ['another delimiter', 'a;b\n1;2\n', 'wrong-delimiter', 1, 1],
     ['a column without any value', 'a,b,c\n1,,x\n2,,y\n', 'missing-value', 2, 3],

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, openSync, ftruncateSync, closeSync } from 'node:fs';
 import { join } from 'node:path';
-import { largestFile } from '../../core/data/load';
+import { largestFile } from '../../core/data/boundedFile';
 import { DataFolder } from './dataFolder';
 
 describe('Files that cannot be data', () => {
@@ -19,7 +19,7 @@ describe('Files that cannot be data', () => {
   it('one that is too large is refused before it is read, with the limit in the message', async () => {
     for (const [name, size, limit] of [
       ['large.npy', largestFile + 1, /1,024 MiB/],
-      ['large.csv', 300 * 2 ** 20, /256 MiB/],
+      ['large.csv', 10 * 2 ** 30, /10,240 MiB, and at most 1,024 MiB/],
     ] as const) {
       // A file with a hole takes no room on the disk.
       const handle = openSync(join(folder.path, name), 'w');

@@ -8,6 +8,21 @@ export interface NpyArray {
   readonly data: ArrayLike<number>;
 }
 
+type NumberArray = Exclude<NodeJS.TypedArray, BigInt64Array | BigUint64Array>;
+
+/** Types that JavaScript has as well: in the machine's own order of bytes they are taken as they are. */
+const arrays: Readonly<Record<string, new (buffer: ArrayBuffer) => NumberArray>> = {
+  f4: Float32Array,
+  f8: Float64Array,
+  i1: Int8Array,
+  u1: Uint8Array,
+  b1: Uint8Array,
+  i2: Int16Array,
+  u2: Uint16Array,
+  i4: Int32Array,
+  u4: Uint32Array,
+};
+
 type Decoder = (view: DataView, at: number, littleEndian: boolean) => number;
 
 const decoders: Readonly<Record<string, { readonly bytes: number; readonly decode: Decoder }>> = {
@@ -56,15 +71,29 @@ export function parseNpy(bytes: Uint8Array, path: string): NpyArray {
     throw fail(
       `The header promises ${shape.join(' × ')} values (${count * decoder.bytes} bytes), but ${available} bytes follow. The file was cut off.`,
     );
-  const little = descr[1] !== '>';
-  const data = descr[2] === 'f4' ? new Float32Array(count) : new Float64Array(count);
-  for (let i = 0; i < count; i++) data[i] = decoder.decode(view, start + i * decoder.bytes, little);
+  const data = decodeArray(
+    bytes.subarray(start, start + count * decoder.bytes),
+    descr[2],
+    descr[1] !== '>',
+    count,
+  );
   const fortran = order[1] === 'True' && shape.length > 1;
   return { shape, data: fortran ? rowMajor(data, shape) : data };
 }
 
+function decodeArray(bytes: Uint8Array, type: string, little: boolean, count: number): NumberArray {
+  const { bytes: size, decode } = decoders[type];
+  // A copy has a buffer of its own and with it the alignment that typed arrays need.
+  if (Object.hasOwn(arrays, type) && (little || size === 1))
+    return new arrays[type](Uint8Array.from(bytes).buffer);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const data = type === 'f4' ? new Float32Array(count) : new Float64Array(count);
+  for (let i = 0; i < count; i++) data[i] = decode(view, i * size, little);
+  return data;
+}
+
 /** Fortran's order, in which the first index runs fastest, turned to C's, in which the last one does. */
-function rowMajor(data: Float32Array | Float64Array, shape: readonly number[]): Float64Array {
+function rowMajor(data: NumberArray, shape: readonly number[]): Float64Array {
   const result = new Float64Array(data.length);
   const strides = shape.map((_, axis) => shape.slice(0, axis).reduce((product, size) => product * size, 1));
   const index = new Float64Array(shape.length);

@@ -8,7 +8,8 @@ export interface ReadContext {
   readonly config: FileConfig;
   /** Reads a file that belongs to this one (the labels of IDX images, say); `key` is the key of the config that names it. */
   readBeside(name: string, key: string): Promise<{ readonly path: string; readonly bytes: Uint8Array }>;
-  onProgress(done: number, total: number): void;
+  /** To be awaited now and then during long work: reports, lets the thread listen, throws when the work was called off. */
+  progress(done: number, total: number): Promise<void>;
 }
 
 /** One format of data files: one file here and one line in `registry.ts`. Throws InputError and nothing else. */

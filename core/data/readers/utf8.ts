@@ -1,12 +1,14 @@
+import { isUtf8 } from 'node:buffer';
 import { fileError } from '../dataError';
 
 const utf16Marks = [
   [0xff, 0xfe],
   [0xfe, 0xff],
 ];
+const byteOrderMark = [0xef, 0xbb, 0xbf];
 
-/** The text of a file in UTF-8, without a byte order mark. Throws InputError at the line of the first byte that is none. */
-export function decodeText(bytes: Uint8Array, path: string): string {
+/** Where the text of a file in UTF-8 begins: behind its byte order mark. Throws InputError at the first byte that is no text. */
+export function textStart(bytes: Uint8Array, path: string): number {
   if (utf16Marks.some(([first, second]) => bytes[0] === first && bytes[1] === second))
     throw fileError('not-utf8', path, 'This file is text in UTF-16. Save it as UTF-8.');
   const zero = bytes.subarray(0, 8192).indexOf(0);
@@ -16,21 +18,15 @@ export function decodeText(bytes: Uint8Array, path: string): string {
       path,
       `This is not a text file: byte ${zero} is zero. Give a CSV or TSV file in UTF-8, or use the right ending for its format.`,
     );
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw notUtf8(bytes, path);
-  }
+  if (!isUtf8(bytes)) throw notUtf8(bytes, path);
+  return byteOrderMark.every((mark, i) => bytes[i] === mark) ? byteOrderMark.length : 0;
 }
 
 function notUtf8(bytes: Uint8Array, path: string): Error {
-  const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   for (let line = 1, start = 0; start <= bytes.length; line++) {
     const end = bytes.indexOf(0x0a, start);
     const own = bytes.subarray(start, end < 0 ? bytes.length : end);
-    try {
-      strict.decode(own);
-    } catch {
+    if (!isUtf8(own)) {
       const column = validLength(own) + 1;
       const range = { line, column, endLine: line, endColumn: column + 1 };
       return fileError(
