@@ -166,6 +166,38 @@ describe('Data from npy, npz and IDX', () => {
     assert.equal((await folder.failure({ file: folder.file('bomb-ubyte.gz', packed) })).code, 'bad-idx');
   });
 
+  it('an archive whose bytes do not fit their checksum names the array', async () => {
+    for (const level of [0, 6] as const) {
+      const whole = zipSync({ 'X.npy': npy([3, 2], six), 'y.npy': npy([3], [0, 1, 0]) }, { level });
+      const at = (signature: number[], from = 0): number =>
+        whole.findIndex((_, i) => i >= from && signature.every((byte, j) => whole[i + j] === byte));
+      // The second file's checksum in the directory, and, unpacked, its last value.
+      const second = at([0x50, 0x4b, 1, 2], at([0x50, 0x4b, 1, 2]) + 1);
+      for (const place of level === 0 ? [second + 16, at([0x50, 0x4b, 1, 2]) - 1] : [second + 16]) {
+        const broken = Uint8Array.from(whole);
+        broken[place] ^= 1;
+        const problem = await folder.failure({ file: folder.file('crc.npz', broken) });
+        assert.equal(problem.code, 'bad-npz');
+        assert.match(problem.message, /array "y".*CRC-32/);
+      }
+    }
+  });
+
+  it('a gzipped file whose bytes do not fit their checksum is refused, one of several parts is read', async () => {
+    const packed = gzipSync(idx([3, 1, 2], six), { level: 0 });
+    packed[packed.length - 9] ^= 1;
+    folder.file('g-labels-idx1-ubyte.gz', gzipSync(idx([3], [0, 1, 0])));
+    const problem = await folder.failure({ file: folder.file('g-images-idx3-ubyte.gz', packed) });
+    assert.deepEqual([problem.code, /check/.test(problem.message)], ['bad-idx', true], problem.message);
+    const bytes = idx([3, 1, 2], six);
+    const parts = Buffer.concat([gzipSync(bytes.subarray(0, 9)), gzipSync(bytes.subarray(9))]);
+    const { training } = await folder.load({
+      file: folder.file('g-images-idx3-ubyte.gz', parts),
+      standardize: false,
+    });
+    assert.deepEqual([...training.inputs], six);
+  });
+
   it('IDX images without labels say how to name them', async () => {
     const alone = await folder.failure({ file: folder.file('pictures.idx', idx([3, 1, 2], six)) });
     assert.equal(alone.code, 'no-target');

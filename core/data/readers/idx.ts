@@ -14,9 +14,14 @@ const types: Readonly<Record<number, { readonly bytes: number; read(view: DataVi
   };
 
 /** MNIST's format, gzipped or not: http://yann.lecun.com/exdb/mnist/ */
-export function parseIdx(packed: Uint8Array, path: string): NpyArray {
+export async function readIdx(packed: Uint8Array, path: string): Promise<NpyArray> {
+  const zipped = packed[0] === 0x1f && packed[1] === 0x8b;
+  return parseIdx(zipped ? await gunzip(packed, path, 'bad-idx') : packed, path);
+}
+
+/** MNIST's format as it is when it was unpacked. */
+export function parseIdx(bytes: Uint8Array, path: string): NpyArray {
   const fail = (message: string): Error => fileError('bad-idx', path, message);
-  const bytes = packed[0] === 0x1f && packed[1] === 0x8b ? gunzip(packed, path, 'bad-idx') : packed;
   if (bytes.length < 4 || bytes[0] !== 0 || bytes[1] !== 0)
     throw fail('This is not an IDX file: it must begin with two zero bytes.');
   const type = Object.hasOwn(types, bytes[2]) ? types[bytes[2]] : undefined;
@@ -43,7 +48,7 @@ export function parseIdx(packed: Uint8Array, path: string): NpyArray {
 export const idxReader: DataReader = {
   endings: ['-ubyte', '-ubyte.gz', '.idx', '.idx.gz', '.idx3', '.idx2'],
   async read(bytes, { path, config, readBeside }) {
-    const images = parseIdx(bytes, path);
+    const images = await readIdx(bytes, path);
     const asked = typeof config.target === 'string' ? config.target : undefined;
     const usual = config.file
       .replace(/^.*[\\/]/, '')
@@ -56,6 +61,6 @@ export const idxReader: DataReader = {
         'The labels of IDX images lie in a file of their own, and the name of this one does not tell which. Name it: "target": "labels-idx1-ubyte".',
       );
     const beside = await readBeside(asked ?? usual, asked === undefined ? 'file' : 'target');
-    return joinArrays(images, path, parseIdx(beside.bytes, beside.path), beside.path, 'label');
+    return joinArrays(images, path, await readIdx(beside.bytes, beside.path), beside.path, 'label');
   },
 };

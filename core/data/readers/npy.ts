@@ -85,7 +85,7 @@ function decodeArray(bytes: Uint8Array, type: string, little: boolean, count: nu
   const { bytes: size, decode } = decoders[type];
   // A copy has a buffer of its own and with it the alignment that typed arrays need.
   if (Object.hasOwn(arrays, type) && (little || size === 1))
-    return new arrays[type](Uint8Array.from(bytes).buffer);
+    return new arrays[type](new Uint8Array(bytes).buffer);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const data = type === 'f4' ? new Float32Array(count) : new Float64Array(count);
   for (let i = 0; i < count; i++) data[i] = decode(view, i * size, little);
