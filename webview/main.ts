@@ -31,10 +31,11 @@ function start(root: HTMLElement): void {
   const toolbar = new Toolbar(services, id => area.show(id));
   const timeLine = new TimeLine(services);
   const messages = new MessageBar(services);
-  const loop = new FrameLoop(
-    () => subscription.take(),
-    () => [toolbar, messages, area, ...area.slots, timeLine],
-  );
+  const loop = new FrameLoop({
+    take: () => subscription.take(),
+    controls: () => [toolbar, messages, area, timeLine],
+    pictures: () => area.slots,
+  });
   const subscription = new Subscription(
     host.peer,
     store,

@@ -34,12 +34,12 @@ export class ProbeResults {
     return answer && 'failure' in answer ? answer.failure : undefined;
   }
 
-  /** Takes the answers to `requests`, in their order. */
+  /** Takes the answers to `requests`, in their order; where one is kept, the answer before stays. */
   with(requests: readonly ProbeRequest[], answers: readonly FrameResult[]): ProbeResults {
     const next = new Map(this.answers);
     requests.forEach((request, index) => {
       const answer = answers[index];
-      if (answer?.probe === request.probe) next.set(requestKey(request), answer);
+      if (answer?.probe === request.probe && !('kept' in answer)) next.set(requestKey(request), answer);
     });
     return new ProbeResults(next);
   }

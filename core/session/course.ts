@@ -17,6 +17,8 @@ export interface CourseListener {
   changed(): void;
   /** Training goes on: the step is another one, and nothing else. */
   advanced(): void;
+  /** Somebody will look at what the next steps do. */
+  isWatching(): boolean;
 }
 
 /**
@@ -201,7 +203,7 @@ export class Course {
     const { stepsPerEpoch } = trainer;
     const began = performance.now();
     const from = trainer.step;
-    this.lastStep.beginSlice();
+    this.lastStep.beginSlice(this.listener.isWatching());
     while (trainer.step < this.target) {
       this.lastStep.runStep();
       if (trainer.diverged || this.strikes()) break;

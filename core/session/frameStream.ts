@@ -5,12 +5,25 @@ import type { SessionStatus } from './protocol/status';
 
 /** No subscriber is sent more frames a second than a screen shows. */
 const frameMilliseconds = 1000 / 60;
-/** Making frames may take at most about this share of the time while training runs. */
-const frameShare = 0.07;
+/** While training runs, looks may take at most this share of the time, for all subscribers together. */
+const lookShare = 0.05;
+/** And sending what they found this one. */
+const sendShare = 0.02;
+/** A look that is nearly due is made with the others, since they share what they compute. */
+const early = 0.25;
+
+/** One look that a subscriber wants in its frames. */
+interface Wish {
+  readonly request: ProbeRequest;
+  /** Milliseconds that it took last. */
+  cost: number;
+  /** When it was made (`performance.now`). */
+  madeAt: number;
+}
 
 interface Subscriber {
   readonly name: string;
-  readonly probes: readonly ProbeRequest[];
+  readonly wishes: readonly Wish[];
   seq: number;
   /** A frame is under way: nothing is sent until it is acknowledged. */
   inFlight: boolean;
@@ -26,19 +39,27 @@ interface LookContext {
 }
 
 /**
- * Sends complete pictures to whoever subscribed: always of the present, never more than one that has not been acknowledged,
- * and never so many that training would suffer.
+ * Sends pictures of the present to whoever subscribed: never more than one that has not been acknowledged, and never so many
+ * that training would suffer. While training runs a look that costs more is made more rarely; a frame without it says that
+ * the answer before still holds. Those frames are made at the end of a slice of training, whose steps were watched for them.
  */
 export class FrameStream {
   private readonly subscribers = new Map<string, Subscriber>();
   private timer: ReturnType<typeof setTimeout> | undefined;
   private readonly controller = new AbortController();
+  /** A frame is due as soon as training has made some more steps. */
+  private waiting = false;
 
   constructor(
     private readonly send: (frame: Frame) => void,
     private readonly status: () => SessionStatus,
     private readonly look: (request: ProbeRequest, context: LookContext) => unknown,
   ) {}
+
+  /** The next steps should be watched: a frame will be made of where they lead. */
+  get expectsSteps(): boolean {
+    return this.waiting;
+  }
 
   subscribe(name: string, probes: readonly ProbeRequest[]): void {
     const before = this.subscribers.get(name);
@@ -49,7 +70,7 @@ export class FrameStream {
     // A new subscription is a new start: a page that was reloaded acknowledges nothing of its former life.
     this.subscribers.set(name, {
       name,
-      probes,
+      wishes: probes.map(request => ({ request, cost: 0, madeAt: -Infinity })),
       seq: before?.seq ?? 0,
       inFlight: false,
       dirty: true,
@@ -65,9 +86,20 @@ export class FrameStream {
     this.schedule();
   }
 
-  /** The session has moved. */
+  /** The session has moved in another way than by training on. */
   changed(): void {
-    for (const subscriber of this.subscribers.values()) subscriber.dirty = true;
+    this.waiting = false;
+    this.markDirty();
+    this.schedule();
+  }
+
+  /** Training has made some steps. */
+  advanced(): void {
+    this.markDirty();
+    if (this.waiting) {
+      this.waiting = false;
+      this.make();
+    }
     this.schedule();
   }
 
@@ -78,14 +110,19 @@ export class FrameStream {
     this.subscribers.clear();
   }
 
+  private markDirty(): void {
+    for (const subscriber of this.subscribers.values()) subscriber.dirty = true;
+  }
+
   private schedule(): void {
-    if (this.timer !== undefined) return;
+    if (this.timer !== undefined || this.waiting) return;
     const due = [...this.subscribers.values()].filter(({ dirty, inFlight }) => dirty && !inFlight);
     if (due.length === 0) return;
     const wait = Math.max(0, Math.min(...due.map(({ notBefore }) => notBefore)) - performance.now());
     this.timer = setTimeout(() => {
       this.timer = undefined;
-      this.make();
+      if (this.status().state === 'training') this.waiting = true;
+      else this.make();
       this.schedule();
     }, wait);
   }
@@ -95,16 +132,40 @@ export class FrameStream {
     for (const subscriber of this.subscribers.values()) {
       if (!subscriber.dirty || subscriber.inFlight || subscriber.notBefore > now) continue;
       subscriber.dirty = false;
-      const began = performance.now();
       const status = this.status();
-      const results = subscriber.probes.map(request => this.result(request));
-      const cost = performance.now() - began;
-      const pause = status.state === 'training' ? cost / frameShare : 0;
-      subscriber.notBefore = performance.now() + Math.max(frameMilliseconds, pause);
+      const training = status.state === 'training';
+      const results = subscriber.wishes.map(wish =>
+        training && !this.isDue(wish)
+          ? ({ probe: wish.request.probe, kept: true } as FrameResult)
+          : this.fulfil(wish),
+      );
       subscriber.inFlight = true;
       subscriber.seq++;
+      const began = performance.now();
       this.send({ subscriber: subscriber.name, seq: subscriber.seq, status, results });
+      const cost = performance.now() - began;
+      subscriber.notBefore = began + Math.max(frameMilliseconds, training ? cost / sendShare : 0);
     }
+  }
+
+  /**
+   * Of looks with costs c the periods P ∝ √c have the least sum for a given share Σ c/P of the time (Lagrange): the dear
+   * ones come more rarely, but none so rarely as if each had the same share.
+   */
+  private isDue({ cost, madeAt }: Wish): boolean {
+    let roots = 0;
+    for (const { wishes } of this.subscribers.values())
+      for (const wish of wishes) roots += Math.sqrt(wish.cost);
+    const period = (Math.sqrt(cost) * roots) / lookShare;
+    return performance.now() >= madeAt + (1 - early) * period;
+  }
+
+  private fulfil(wish: Wish): FrameResult {
+    const began = performance.now();
+    const result = this.result(wish.request);
+    wish.madeAt = performance.now();
+    wish.cost = wish.madeAt - began;
+    return result;
   }
 
   private result(request: ProbeRequest): FrameResult {

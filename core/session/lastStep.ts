@@ -1,8 +1,6 @@
 import type { FloatArray } from '../network/definition';
 import type { History } from '../training/history';
 
-/** Milliseconds after which nobody is thought to look at updates any more. */
-const forgetful = 2000;
 /** For a look, the last step is made again only when that takes no more steps than this. */
 const mostReplay = 4096;
 
@@ -15,14 +13,13 @@ interface Deed {
 
 /**
  * What the last step did: its gradient and its update θ(step) − θ(step − 1). While training runs, the weights before each
- * step are kept for as long as somebody looks; at rest the step is made once again, on the side.
+ * step are kept in those slices at whose end somebody looks; at rest the step is made once again, on the side.
  */
 export class LastStep {
   private readonly before: FloatArray;
   private beforeStep = -1;
   /** The step whose gradient is in the network. */
   private gradientStep = -1;
-  private askedAt = -Infinity;
   private watching = false;
   private repeated: Deed | undefined;
 
@@ -30,9 +27,9 @@ export class LastStep {
     this.before = history.trainer.network.parameters.data.slice();
   }
 
-  /** A slice of training begins. */
-  beginSlice(): void {
-    this.watching = performance.now() - this.askedAt < forgetful;
+  /** A slice of training begins; `watched` when somebody will look at its end. */
+  beginSlice(watched: boolean): void {
+    this.watching = watched;
   }
 
   /** Makes the next step, taking note of what it does. */
@@ -49,6 +46,7 @@ export class LastStep {
   /** The state was replaced by another one: what was noted does not belong to it. */
   forget(): void {
     this.gradientStep = this.beforeStep = -1;
+    this.watching = false;
     this.repeated = undefined;
   }
 
@@ -60,10 +58,11 @@ export class LastStep {
 
   /** Of the last step; zeros at step 0. */
   update(training: boolean): FloatArray {
-    this.askedAt = performance.now();
     const { network, step } = this.history.trainer;
     if (this.beforeStep !== step - 1 || step === 0) return this.deed(training).update;
-    return network.parameters.data.map((value, i) => value - this.before[i]);
+    const update = network.parameters.data.slice();
+    for (let i = 0; i < update.length; i++) update[i] -= this.before[i];
+    return update;
   }
 
   private deed(training: boolean): Deed {

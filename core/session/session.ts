@@ -150,6 +150,7 @@ export class Session implements Caller<SessionCommands> {
         changed: () => this.announce(),
         advanced: () => this.advanced(),
         logged: (entry: StopLog) => this.emit('stopLog', entry),
+        isWatching: () => this.frames.expectsSteps,
       };
       // Layers and units are others now: who wants to stop says so again.
       this.stops = new Stops();
@@ -184,15 +185,19 @@ export class Session implements Caller<SessionCommands> {
   }
 
   private announce(): void {
+    this.announceStatus();
+    this.frames.changed();
+  }
+
+  private announceStatus(): void {
     this.statusThrottle.pass();
     this.emit('status', this.status());
-    this.frames.changed();
   }
 
   /** Training has made some steps. */
   private advanced(): void {
-    this.frames.changed();
-    if (this.statusThrottle.isOpen) this.announce();
+    this.frames.advanced();
+    if (this.statusThrottle.isOpen) this.announceStatus();
   }
 
   private look<N extends ProbeName>(

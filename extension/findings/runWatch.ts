@@ -63,14 +63,17 @@ export class RunWatch implements vscode.Disposable {
 
   private receive(session: NetworkSession, frame: Frame): void {
     if (frame.subscriber !== subscriber) return;
-    const result = (name: string): unknown => {
+    const key = session.uri.toString();
+    const before = this.looks.get(key);
+    const result = (name: string, known: unknown): unknown => {
       const found = frame.results.find(({ probe }) => probe === name);
+      if (found && 'kept' in found) return known;
       return found && 'result' in found ? found.result : undefined;
     };
-    this.looks.set(session.uri.toString(), {
-      findings: result('findings') as Findings | undefined,
-      flow: result('gradientFlow') as GradientFlow | undefined,
-      graph: result('graph') as NetworkGraph | undefined,
+    this.looks.set(key, {
+      findings: result('findings', before?.findings) as Findings | undefined,
+      flow: result('gradientFlow', before?.flow) as GradientFlow | undefined,
+      graph: result('graph', before?.graph) as NetworkGraph | undefined,
     });
     this.changes.fire(session.uri);
     setTimeout(() => {

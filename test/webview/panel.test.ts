@@ -104,11 +104,13 @@ describe('The panel in a browser', function () {
       await waitForFact(panel, 'State', /ready/);
       await panel.session.call('step', { count: 50 });
       await waitForFact(panel, 'Step', /^50$/);
+      // Pictures are drawn one after the other, a frame of the screen each.
+      await panel.page.waitForFunction(
+        () => (document.querySelector('.view-curves path.curve')?.getAttribute('d') ?? '').length > 10,
+      );
       await panel.page.waitForTimeout(200);
       assert.ok((await paintedShare(panel, '.view-graph canvas')) > 0.05, `${theme}: the graph is blank`);
       assert.ok((await paintedShare(panel, '.view-data canvas')) > 0.05, `${theme}: the decision is blank`);
-      const curve = await panel.page.locator('.view-curves path.curve').first().getAttribute('d');
-      assert.ok((curve ?? '').length > 10, `${theme}: the curve is empty`);
       await panel.page.addScriptTag({ content: axe.source });
       const { violations } = await panel.page.evaluate(() =>
         (globalThis as unknown as { axe: { run(): Promise<axe.AxeResults> } }).axe.run(),

@@ -15,6 +15,11 @@ export function recordVectors(draw: () => void): ReadonlyMap<HTMLCanvasElement, 
   return made;
 }
 
+/** Whether what is drawn now becomes vectors: lines should then be lines, however many. */
+export function isRecording(): boolean {
+  return recordings !== undefined;
+}
+
 /** A canvas that stays sharp on every screen; draw in CSS pixels. */
 export class SharpCanvas {
   readonly element: HTMLCanvasElement;

@@ -2,7 +2,7 @@ import { toFailure } from '../../core/session/protocol/failure';
 import type { Announcer } from '../announcer';
 import type { Commands } from '../commands';
 import { ExportMenu } from '../export/exportMenu';
-import type { Drawable } from '../frameLoop';
+import type { Picture } from '../frameLoop';
 import type { State } from '../state';
 import type { Store } from '../store';
 import type { Theme } from '../theme';
@@ -20,7 +20,7 @@ export interface SlotServices {
 }
 
 /** Holds one view on the page: header, size, failure, text twin, and the decision whether it must be drawn. */
-export class ViewSlot implements Drawable {
+export class ViewSlot implements Picture {
   readonly view: View;
   readonly element: HTMLElement;
   private readonly services: SlotServices;
@@ -32,6 +32,7 @@ export class ViewSlot implements Drawable {
   private readonly size = { width: 0, height: 0 };
   private onScreen = true;
   private drawnFrom: readonly unknown[] = [];
+  private asked = false;
 
   constructor(view: View, services: SlotServices, heading: HTMLElement) {
     this.view = view;
@@ -76,23 +77,31 @@ export class ViewSlot implements Drawable {
     return this.element.isConnected && !this.element.closest('[hidden]');
   }
 
+  /** The view itself asked to be drawn: somebody points, zooms or chooses in it. */
+  get urgent(): boolean {
+    return this.asked;
+  }
+
   invalidate(): void {
     this.drawnFrom = [];
+    this.asked = true;
     this.services.requestDraw();
   }
 
-  drawIfDirty(): void {
-    if (!this.open || !this.onScreen) return;
+  drawIfDirty(): boolean {
+    this.asked = false;
+    if (!this.open || !this.onScreen) return false;
     const { state } = this.services.store;
     const reads = this.reads(state);
     if (
       reads.length === this.drawnFrom.length &&
       reads.every((value, index) => Object.is(value, this.drawnFrom[index]))
     ) {
-      return;
+      return false;
     }
     this.drawnFrom = reads;
     this.draw(state);
+    return true;
   }
 
   private draw(state: State): void {

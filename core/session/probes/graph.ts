@@ -75,7 +75,7 @@ function edgeValues(run: Run, mode: EdgeMode, training: boolean): FloatArray {
 function part(run: Run, layer: number, tensor: string, values: FloatArray): Float32Array {
   const segment = run.trainer.network.segmentsOf(layer, 'parameter').find(found => found.tensor === tensor);
   return segment
-    ? Float32Array.from(values.subarray(segment.offset, segment.offset + segment.length))
+    ? new Float32Array(values.subarray(segment.offset, segment.offset + segment.length))
     : new Float32Array(0);
 }
 

@@ -90,19 +90,23 @@ export interface SessionEvents {
   log: { readonly level: 'info' | 'warn' | 'error'; readonly message: string };
 }
 
-/** A complete picture, never a delta: a newer frame replaces an older one that has not been drawn. */
+/** A picture of the present: what is in it replaces what came before, and what is kept stays as it was. */
 export interface Frame {
   readonly subscriber: string;
   readonly seq: number;
   readonly status: SessionStatus;
-  /** By probe name, in the order of the subscription; a probe that failed carries its failure instead. */
+  /**
+   * By probe name, in the order of the subscription. A probe that failed carries its failure instead; `kept` says that the
+   * answer before still stands, as the look costs too much to be made for every frame of a training.
+   */
   readonly results: readonly FrameResult[];
 }
 
 export type FrameResult = {
   readonly [N in ProbeName]:
     | { readonly probe: N; readonly result: ProbeResult<N> }
-    | { readonly probe: N; readonly failure: SessionFailure };
+    | { readonly probe: N; readonly failure: SessionFailure }
+    | { readonly probe: N; readonly kept: true };
 }[ProbeName];
 
 /** Every command by name, for whoever passes them on; the type makes a forgotten one an error. */

@@ -9,7 +9,7 @@ import { button } from '../../ui/button';
 import { dropdown } from '../../ui/dropdown';
 import { element, setText, setVisible } from '../../ui/element';
 import type { MountedView, TextTable, View, ViewHost } from '../view';
-import { drawGraph, drawHeadings } from './drawGraph';
+import { drawHeadings, GraphPainter } from './drawGraph';
 import { graphRequest } from './request';
 import { layOutGraph, unitAt, type GraphLayout, type UnitPlace } from './layout';
 
@@ -63,6 +63,7 @@ function mount(host: ViewHost): MountedView {
   canvas.element.setAttribute('aria-roledescription', 'network graph; arrow keys move between units');
   const tooltip = element('div', { class: 'tooltip', hidden: true });
   host.element.append(canvas.element, tooltip);
+  const painter = new GraphPainter();
   let transform: ZoomTransform = zoomIdentity;
   let layout: GraphLayout | undefined;
   let graph: NetworkGraph | undefined;
@@ -153,20 +154,10 @@ function mount(host: ViewHost): MountedView {
       layout = layOutGraph(graph, width, height);
       edges.setValue(setting(state, 'graph', 'edges', 'weight'));
       const context = canvas.begin(width, height);
-      context.save();
-      context.translate(transform.x, transform.y);
-      context.scale(transform.k, transform.k);
-      const [x0, y0] = transform.invert([0, 0]);
-      const [x1, y1] = transform.invert([width, height]);
-      drawGraph(context, {
-        layout,
-        graph,
-        palette,
-        selection: state.navigation.selection,
-        zoom: transform.k,
-        view: { x0, y0, x1, y1 },
-      });
-      context.restore();
+      const { selection } = state.navigation;
+      const { x, y, k } = transform;
+      // A large network's edges take several frames of the screen.
+      if (painter.draw(context, { layout, palette, selection, placement: { x, y, k } })) host.invalidate();
       context.fillStyle = palette.background;
       context.globalAlpha = 0.75;
       context.fillRect(0, 0, width, headingHeight);
