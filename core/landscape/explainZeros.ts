@@ -1,56 +1,72 @@
+import type { NearlyFlat, ZeroExplanation } from '../session/protocol/landscape';
 import type { NetworkObjective } from './networkObjective';
+import { Span } from './span';
 import { symmetryDefinitions } from './symmetries/registry';
 import { SymmetryPoint } from './symmetries/symmetry';
-import { addScaled, dot, norm, scale } from './vector';
-
-/** How many flat directions one symmetry accounts for. */
-export interface Explanation {
-  readonly id: string;
-  readonly title: string;
-  readonly explanation: string;
-  /** Independent directions that no symmetry before this one has. */
-  readonly count: number;
-}
+import { norm, scale } from './vector';
 
 export interface ExplainedZeros {
-  readonly explanations: readonly Explanation[];
+  readonly explanations: readonly ZeroExplanation[];
+  readonly nearlyFlat: readonly NearlyFlat[];
   /** Rank of all generators that really are flat here. */
   readonly rank: number;
-  /** Orthonormal, spanning them. */
+  /** Orthonormal, spanning those along which the loss is flat for good. */
   readonly basis: readonly Float64Array[];
 }
 
-/** What is left of a unit vector after projecting out the span when it lies in it, by rounding alone. */
-const DEPENDENT = 1e-7;
-/** Beyond this many independent directions the search stops: the price grows with their square. */
-const MOST_DIRECTIONS = 800;
+/** Directions that are flat only by a larger tolerance than the default: so many of the flattest are kept. */
+const MOST_NEARLY_FLAT = 300;
 
 /**
  * Which zero modes are the doing of a symmetry of the network. Nothing is taken on faith: a generator counts only when
- * ‖H ξ‖ ≤ tolerance ‖ξ‖ at the objective's last differentiated point.
+ * ‖H ξ‖ ≤ tolerance ‖ξ‖ at the objective's last differentiated point. Those that miss it are kept with what they need, so that
+ * the counts can follow a tolerance that a person moves.
+ *
+ * @param most ‖H ξ‖ / ‖ξ‖ from which on a direction is not even nearly flat
  */
-export function explainZeros(objective: NetworkObjective, tolerance: number): ExplainedZeros {
+export function explainZeros(objective: NetworkObjective, tolerance: number, most: number): ExplainedZeros {
   const point = new SymmetryPoint(objective);
   const image = new Float64Array(objective.size);
+  const span = new Span();
+  const counts = new Map<string, number>();
+  const nearly: { readonly id: string; readonly generator: Float64Array; readonly needed: number }[] = [];
   const basis: Float64Array[] = [];
-  const explanations: Explanation[] = [];
-  for (const { id, title, explanation, generators } of symmetryDefinitions) {
-    let count = 0;
+  for (const { id, generators, onlyHere = false } of symmetryDefinitions) {
     for (const generator of generators(point)) {
-      if (basis.length >= MOST_DIRECTIONS) break;
       const length = norm(generator);
       if (!(length > 0)) continue;
       scale(1 / length, generator);
+      const fresh = span.newPart(generator);
+      if (!fresh) continue;
       objective.hessianProduct(generator, image);
-      if (!(norm(image) <= tolerance)) continue;
-      for (let pass = 0; pass < 2; pass++) for (const q of basis) addScaled(-dot(q, generator), q, generator);
-      const left = norm(generator);
-      if (left <= DEPENDENT) continue;
-      scale(1 / left, generator);
-      basis.push(generator);
-      count++;
+      const needed = norm(image);
+      if (needed <= tolerance) {
+        span.add(fresh);
+        if (!onlyHere) basis.push(fresh);
+        counts.set(id, (counts.get(id) ?? 0) + 1);
+      } else if (needed <= most) nearly.push({ id, generator, needed });
     }
-    if (count > 0) explanations.push({ id, title, explanation, count });
   }
-  return { explanations, rank: basis.length, basis };
+  const rank = span.basis.length;
+  const levels = new Map<string, number[]>();
+  nearly.sort((a, b) => a.needed - b.needed);
+  for (const { id, generator, needed } of nearly) {
+    if (span.basis.length >= rank + MOST_NEARLY_FLAT) break;
+    const fresh = span.newPart(generator);
+    if (!fresh) continue;
+    span.add(fresh);
+    levels.set(id, [...(levels.get(id) ?? []), needed]);
+  }
+  return {
+    explanations: symmetryDefinitions.flatMap(({ id, title, explanation }) => {
+      const count = counts.get(id);
+      return count === undefined ? [] : [{ id, title, explanation, count }];
+    }),
+    nearlyFlat: symmetryDefinitions.flatMap(({ id, title, explanation }) => {
+      const needed = levels.get(id);
+      return needed === undefined ? [] : [{ id, title, explanation, needed: Float64Array.from(needed) }];
+    }),
+    rank,
+    basis,
+  };
 }

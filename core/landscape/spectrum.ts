@@ -17,6 +17,8 @@ export type SpectrumResult = Omit<Spectrum, 'step'>;
 const TOLERANCE_FACTOR = 4;
 /** Symmetries hold to round-off of the products, which is a little more than that of the eigenvalues. */
 const SYMMETRY_FACTOR = 1e-9;
+/** A tolerance beyond this share of ‖H‖ would call anything flat. */
+const NEARLY_FLAT = 1e-2;
 /** More flat directions than this are represented by their mixtures. */
 const MOST_WALKED = 48;
 
@@ -50,7 +52,11 @@ export function denseSpectrum(
   // A Hessian that vanishes altogether has nothing but zeros: any positive threshold says so.
   const tolerance = Math.max(TOLERANCE_FACTOR * n * Number.EPSILON * hessianNorm, 1e-300);
   const counts = inertia(tridiagonal, tolerance);
-  const explained = explainZeros(objective, Math.max(tolerance, SYMMETRY_FACTOR * hessianNorm));
+  const explained = explainZeros(
+    objective,
+    Math.max(tolerance, SYMMETRY_FACTOR * hessianNorm),
+    NEARLY_FLAT * hessianNorm,
+  );
   const explainedZeros = Math.min(explained.rank, counts.zero);
 
   const image = new Float64Array(n);
@@ -66,7 +72,7 @@ export function denseSpectrum(
   let classification = classify(evidence);
   const openQuestion =
     classification.kind !== 'not critical' &&
-    counts.zero > explainedZeros &&
+    counts.zero > explained.basis.length &&
     (counts.negative === 0 || counts.positive === 0);
   if (openQuestion) {
     const flat = unexplainedDirections(decomposition, counts, explained.basis);
@@ -98,12 +104,14 @@ export function denseSpectrum(
     largestZero: counts.zero > 0 ? magnitudes[counts.zero - 1] : Number.NaN,
     smallestNonzero: counts.zero < n ? magnitudes[counts.zero] : Number.NaN,
     explanations: explained.explanations,
+    nearlyFlat: explained.nearlyFlat,
     explainedZeros,
     kind: classification.kind,
     gradientFlat: classification.gradientFlat,
     trace,
     traceError: 0,
     gaussNewton: new Float64Array(0),
+    residualPart: new Float64Array(0),
     densityGrid: new Float64Array(0),
     density: new Float64Array(0),
     asymmetry: hessian.asymmetry,

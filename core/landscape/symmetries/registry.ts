@@ -1,6 +1,7 @@
 import { batchNormScale } from './batchNormScale';
 import { biasBeforeBatchNorm } from './biasBeforeBatchNorm';
 import { deadUnits } from './deadUnits';
+import { dependentInputs, dependentUnits } from './dependentInputs';
 import { linearMixing } from './linearMixing';
 import { rescale } from './rescale';
 import { softmaxShift } from './softmaxShift';
@@ -11,7 +12,9 @@ export const symmetryDefinitions: readonly SymmetryDefinition[] = [
   biasBeforeBatchNorm,
   softmaxShift,
   deadUnits,
+  dependentInputs,
   batchNormScale,
   rescale,
   linearMixing,
+  dependentUnits,
 ];

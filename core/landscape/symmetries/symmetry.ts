@@ -11,6 +11,8 @@ export interface SymmetryDefinition {
   /** For a person: `softmax shift`. */
   readonly title: string;
   readonly explanation: string;
+  /** It holds at this point and not around it: mixtures of its directions with others need not be flat. */
+  readonly onlyHere?: boolean;
   /** Tangent vectors at the objective's last differentiated point; they need not be independent. */
   generators(point: SymmetryPoint): Float64Array[];
 }

@@ -23,7 +23,7 @@ export interface SpectrumParams {
   readonly method?: 'dense' | 'lanczos';
   /** Eigenpairs at each end with residuals; default 4. */
   readonly ends?: number;
-  /** Also the spectrum of the Gauss-Newton part; dense only. */
+  /** Also the spectra of the two parts of H, the Gauss-Newton matrix and the rest; dense only. */
   readonly gaussNewton?: boolean;
 }
 
@@ -42,7 +42,14 @@ export interface ZeroExplanation {
   readonly id: string;
   readonly title: string;
   readonly explanation: string;
+  /** Independent directions that no symmetry before this one has, at the spectrum's own tolerance. */
   readonly count: number;
+}
+
+/** Directions of a symmetry that are flat only by a wider tolerance than the spectrum's own. */
+export interface NearlyFlat extends Omit<ZeroExplanation, 'count'> {
+  /** ‖H ξ‖ of each unit direction, ascending: the tolerance from which it counts (`readSpectrum`). */
+  readonly needed: Float64Array;
 }
 
 export interface InertiaCount {
@@ -76,6 +83,7 @@ export interface Spectrum {
   readonly largestZero: number;
   readonly smallestNonzero: number;
   readonly explanations: readonly ZeroExplanation[];
+  readonly nearlyFlat: readonly NearlyFlat[];
   /** Zero modes that symmetries explain. */
   readonly explainedZeros: number;
   readonly kind: PointKind;
@@ -84,8 +92,12 @@ export interface Spectrum {
   readonly trace: number;
   /** 0 when exact. */
   readonly traceError: number;
-  /** Spectrum of the Gauss-Newton part, ascending; empty unless asked for. */
+  /**
+   * Spectra of the two parts of H = G + R, ascending; empty unless asked for. G = Jᵀ ∇²L J is the curvature of the loss on the
+   * outputs and never negative; R = Σ residual · ∇²f is the curvature of the network, and all negative curvature comes from it.
+   */
   readonly gaussNewton: Float64Array;
+  readonly residualPart: Float64Array;
   /** Smoothed density over `densityGrid`; empty when dense, where the values themselves can be counted. */
   readonly densityGrid: Float64Array;
   readonly density: Float64Array;
