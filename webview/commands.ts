@@ -1,7 +1,7 @@
 import type { InspectParams, SessionFailure } from '../core/session/protocol/commands';
 import { toFailure } from '../core/session/protocol/failure';
 import type { ConfigEdit } from '../core/session/protocol/inspection';
-import type { PanelCommands } from '../core/session/protocol/panel';
+import type { OtherConfigs, PanelCommands } from '../core/session/protocol/panel';
 import type { ProbeName, ProbeParams, ProbeResult } from '../core/session/protocol/probes';
 import type { Params } from '../core/session/protocol/side';
 import type { SessionStatus } from '../core/session/protocol/status';
@@ -88,6 +88,21 @@ export class Commands {
   /** Edits the config in the editor; the run goes on with the text it was loaded from. */
   editConfig(title: string, changes: readonly ConfigEdit[]): void {
     void this.quietly(this.peer.call('editConfig', { title, changes }));
+  }
+
+  /** Other configs to compare with; undefined when they cannot be had, of which the page then tells. */
+  async otherConfigs(): Promise<OtherConfigs | undefined> {
+    try {
+      return await this.peer.call('otherConfigs', {});
+    } catch (error) {
+      this.fail(toFailure(error));
+      return undefined;
+    }
+  }
+
+  /** The text of one of the other configs. Rejects with what went wrong. */
+  readConfig(id: string): Promise<{ readonly name: string; readonly text: string; readonly path: string }> {
+    return this.peer.call('readConfig', { id });
   }
 
   revealLine(line: number, column?: number): void {

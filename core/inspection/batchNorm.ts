@@ -22,6 +22,7 @@ export interface BatchNormStatistics {
   readonly warmUp: number;
   readonly batchesSeen: number;
   readonly gamma: Float64Array;
+  readonly beta: Float64Array;
 }
 
 /** Layers that are batch norms. */
@@ -29,10 +30,15 @@ export function batchNormsOf(network: Network): number[] {
   return network.layers.flatMap((layer, index) => (layer.type === 'BatchNorm1d' ? [index] : []));
 }
 
+export function epsOf(network: Network, layer: number): number {
+  return (network.layerConfigs[layer] as BatchNormSettings).eps ?? 1e-5;
+}
+
 /** Call after a train-mode forward pass of the look, whose statistics are the data's. */
 export function batchNormStatistics(look: TrainingLook, layer: number): BatchNormStatistics {
   const { network, pass, count } = look;
-  const { eps = 1e-5, momentum = 0.1 } = network.layerConfigs[layer] as BatchNormSettings;
+  const eps = epsOf(network, layer);
+  const { momentum = 0.1 } = network.layerConfigs[layer] as BatchNormSettings;
   const channels = network.layers[layer].outFeatures;
   const copy = (name: string, otherwise: number): Float64Array => {
     const values = valuesOf(network, layer, name);
@@ -65,6 +71,7 @@ export function batchNormStatistics(look: TrainingLook, layer: number): BatchNor
     warmUp: momentum === null ? Math.min(1, batchesSeen) : 1 - (1 - momentum) ** batchesSeen,
     batchesSeen,
     gamma: copy('weight', 1),
+    beta: copy('bias', 0),
   };
 }
 
@@ -132,7 +139,6 @@ export function batchNormPanel(
     batchNorms: batchNormsOf(network),
     channels,
     ...statistics,
-    beta: Float64Array.from(valuesOf(network, layer, 'bias') ?? new Float64Array(channels)),
     gammaGradient: gradient('weight'),
     betaGradient: gradient('bias'),
     positiveBefore: positiveShare(input, count, channels),

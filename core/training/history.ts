@@ -80,6 +80,12 @@ export class History {
     return this.end;
   }
 
+  /**
+   * Every step after which the run was once made another one (a rate set, weights put in, a new start), the newest last:
+   * whoever took notes of later steps must forget them. Going back and training on is none, since that repeats the run.
+   */
+  readonly turns: number[] = [];
+
   /** Bytes that the snapshots take. */
   get bytes(): number {
     return this.snapshots.bytes;
@@ -130,6 +136,7 @@ export class History {
     const { parameters } = trainer.network;
     parameters.data.set(values);
     this.forgetAfter(trainer.step);
+    this.turns.push(trainer.step - 1);
     this.parameterEdits.set(trainer.step, parameters.data.slice());
     this.evaluations.training.truncate(trainer.step - 1);
     this.evaluations.validation.truncate(trainer.step - 1);
@@ -234,12 +241,14 @@ export class History {
     this.furthest = 0;
     this.head = undefined;
     this.end = undefined;
+    this.turns.push(-1);
     this.truncateCurves(-1);
   }
 
   private forgetAfter(step: number): void {
     // A rate set at the end changes what comes next, so that a run which diverged may go on.
     this.end = undefined;
+    this.turns.push(step);
     this.trainer.diverged = undefined;
     this.head = undefined;
     for (const at of this.edits.keys()) if (at > step) this.edits.delete(at);

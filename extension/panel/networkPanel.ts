@@ -7,6 +7,7 @@ import { forwardCommands } from '../../core/session/protocol/side';
 import type { Log } from '../log';
 import type { NetworkSession } from '../sessions/networkSession';
 import { editConfig } from './editConfig';
+import { otherConfigs, readOtherConfig } from './otherConfigs';
 import { panelHtml } from './panelHtml';
 import { revealLine } from './revealLine';
 import { saveFile } from './saveFile';
@@ -91,6 +92,8 @@ export class NetworkPanel implements vscode.Disposable {
           return {};
         },
         saveFile: ({ name, bytes }) => saveFile(session.uri, name, bytes),
+        otherConfigs: () => otherConfigs(session.uri),
+        readConfig: ({ id }) => readOtherConfig(session.uri, id),
         openLog: () => {
           surroundings.log.show(true);
           return {};

@@ -111,6 +111,8 @@ export interface PanelPageOptions {
   /** The config to load; without it the page stands before anything was loaded. */
   readonly text?: string;
   readonly path?: string;
+  /** Texts of other configs beside it, by name. */
+  readonly others?: Readonly<Record<string, string>>;
 }
 
 /** The built page of the panel with a real session behind it, as the extension joins them. */
@@ -177,6 +179,14 @@ export async function openPanel(options: PanelPageOptions = {}): Promise<PanelPa
         },
         revealLine: () => ({}),
         editConfig: () => ({}),
+        otherConfigs: () => ({
+          configs: Object.keys(options.others ?? {}).map(name => ({ id: name, name })),
+        }),
+        readConfig: ({ id }) => ({
+          name: id,
+          text: options.others?.[id] ?? options.text ?? '',
+          path: join(root, 'examples/test.mlp.json'),
+        }),
         openLog: () => ({}),
         saveFile: ({ name, bytes }) => {
           saved.set(name, bytes);

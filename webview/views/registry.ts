@@ -1,4 +1,5 @@
 import { batchNormView } from './batchNorm/batchNormView';
+import { compareView } from './compare/compareView';
 import { curvesView } from './curves/curvesView';
 import { dataView } from './data/dataView';
 import { findingsView } from './findings/findingsView';
@@ -21,5 +22,6 @@ export const views: readonly View[] = [
   gradientFlowView,
   batchNormView,
   survivalView,
+  compareView,
   landscapeView,
 ];

@@ -23,6 +23,11 @@ export interface Observation {
   readonly states: readonly (readonly UnitState[])[];
   /** Per ReLU layer, the units that no input in the data's box can wake. */
   readonly proven: readonly (readonly boolean[])[];
+  /** Per ReLU layer, the share of those samples at which each unit is on, and its largest input; empty for other layers. */
+  readonly activeShare: readonly Float32Array[];
+  readonly margin: readonly Float32Array[];
+  /** Dead units that cannot revive, with the reason for the first of each layer; not looked for where that took too long. */
+  readonly permanent: readonly PermanentlyDead[];
   readonly flow: readonly LayerFlow[];
   readonly batchNorms: readonly BatchNormStatistics[];
   /** Undefined without batch norms. */
@@ -38,6 +43,12 @@ export interface Observation {
 export interface TwinUnits {
   readonly layer: number;
   readonly units: readonly number[];
+}
+
+export interface PermanentlyDead {
+  readonly layer: number;
+  readonly units: readonly number[];
+  readonly why: string;
 }
 
 /** Facts about the training data. */
@@ -73,6 +84,11 @@ export interface Evidence {
   readonly start: Observation | undefined;
   readonly batches: BatchSeries;
   readonly divergence: Divergence | undefined;
+}
+
+/** The last observation that lies at least so many epochs (and a look) back; undefined at the beginning. */
+export function earlier({ observations, present }: Evidence, epochs: number): Observation | undefined {
+  return observations.findLast(({ epoch, step }) => step < present.step && present.epoch - epoch >= epochs);
 }
 
 /** The last `count` observations. */

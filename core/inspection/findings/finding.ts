@@ -6,6 +6,10 @@ export interface Observed extends Pick<Finding, 'severity' | 'message' | 'advice
   readonly layer?: number;
   readonly units?: readonly number[];
   readonly evidence: Readonly<Record<string, number>>;
+  /** The step at which it began, where the rule knows better than the look at which it first spoke. */
+  readonly since?: number;
+  /** Raised without the rule's patience: the run is over, and no look will follow. */
+  readonly urgent?: boolean;
   /** Repairs, the likeliest first. */
   readonly fixes?: readonly FindingFix[];
 }

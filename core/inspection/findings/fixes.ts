@@ -21,7 +21,7 @@ export function heStart(evidence: Evidence, layer: number): FindingFix[] {
 }
 
 /** He's start for every Linear but the last. */
-export function heEverywhere({ config }: Evidence): FindingFix {
+export function heEverywhere({ config }: Pick<Evidence, 'config'>): FindingFix {
   const linears = config.layers.flatMap(({ type }, index) => (type === 'Linear' ? [index] : [])).slice(0, -1);
   return {
     title: 'Start every hidden layer with kaiming_uniform_',
@@ -33,7 +33,7 @@ export function heEverywhere({ config }: Evidence): FindingFix {
 }
 
 /** A learning rate so many times the present one, to one digit. */
-export function rateTimes({ config }: Evidence, factor: number): FindingFix {
+export function rateTimes({ config }: Pick<Evidence, 'config'>, factor: number): FindingFix {
   const lr = Number((config.optimizer.lr * factor).toPrecision(1));
   return {
     title: `Set "lr" to ${lr}`,

@@ -104,7 +104,7 @@ export class FindingMonitor {
       const patience = Math.min(rule.patience, looks.length);
       return (looks.at(-1)?.verdicts.get(rule) ?? []).flatMap((observed, index) => {
         const streak = streakOf(looks, rule, observed, index);
-        if (streak.length < patience) return [];
+        if (streak.length < patience && observed.urgent !== true) return [];
         return [findingOf(rule, observed, streak[0].observation.step)];
       });
     });
@@ -150,7 +150,7 @@ function streakOf(
 }
 
 function findingOf(rule: Rule, observed: Observed, firstStep: number): Finding {
-  const { layer, units = [], severity, message, evidence, advice, fixes = [] } = observed;
+  const { layer, units = [], severity, message, evidence, advice, fixes = [], since } = observed;
   return {
     rule: rule.id,
     code: rule.code,
@@ -159,7 +159,7 @@ function findingOf(rule: Rule, observed: Observed, firstStep: number): Finding {
     severity,
     layer,
     units,
-    firstStep,
+    firstStep: Math.min(firstStep, since ?? firstStep),
     message,
     evidence: Object.entries(evidence).map(([name, value]) => ({ name, value })),
     why: rule.why,

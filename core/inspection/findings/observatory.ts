@@ -6,9 +6,11 @@ import { batchNormLosses, batchNormsOf, batchNormStatistics } from '../batchNorm
 import { boundingBox, provenDead, type Box } from '../intervalBounds';
 import { gradientFlow } from '../gradientFlow';
 import { norm } from '../moments';
+import { revivalOf } from '../revival';
 import { TrainingLook } from '../trainingLook';
-import { ActivityCounter, statesOf } from '../unitStates';
-import type { Observation } from './evidence';
+import { ActivityCounter, statesOf, type UnitActivity } from '../unitStates';
+import { velocityReader } from '../velocity';
+import type { Observation, PermanentlyDead } from './evidence';
 import { Sharpness } from './sharpness';
 import { findTwins } from './twins';
 
@@ -16,6 +18,9 @@ const chunkRows = 512;
 /** Fewer rows say too little. */
 const leastRows = 64;
 const mostRows = 2048;
+
+/** Multiplications that the question of revival may take at one look. */
+const mostRevivalWork = 5e7;
 
 /** Looks that may take less leave the curvature out. */
 const leastForSharpness = 1e9;
@@ -49,6 +54,9 @@ export class Observatory {
   observe(update?: FloatArray): Observation {
     const { trainer, look } = this;
     const { network, step, training } = trainer;
+    const activity = this.activity();
+    const states = activity.map(each => statesOf(network, each));
+    const relus = activity.map(each => (network.layers[each.layer].type === 'ReLU' ? each : undefined));
     const hasBatchNorm = batchNormsOf(network).length > 0;
     const evalLoss = look.loss('eval');
     const losses = hasBatchNorm && look.count > 1 ? batchNormLosses(look) : undefined;
@@ -75,12 +83,44 @@ export class Observatory {
         network,
         (this.box ??= boundingBox(training.inputs.data, training.rows, network.inFeatures)),
       ),
-      states: this.states(),
+      states,
+      activeShare: relus.map(each =>
+        Float32Array.from(each?.active ?? [], active => active / Math.max(1, this.rows)),
+      ),
+      margin: relus.map(each => Float32Array.from(each?.largestInput ?? [])),
+      permanent: this.permanent(states),
     };
   }
 
+  /** Of the dead ReLU units those that nothing can wake any more. */
+  private permanent(states: readonly (readonly UnitState[])[]): PermanentlyDead[] {
+    const { trainer } = this;
+    const { network, config, training } = trainer;
+    const dead = states.flatMap((layer, index) => {
+      const units = layer.flatMap((state, unit) => (state === 'dead' ? [unit] : []));
+      return units.length > 0 ? [{ layer: index, units }] : [];
+    });
+    const count = dead.reduce((sum, { units }) => sum + units.length, 0);
+    if (count === 0 || count * training.rows * network.inFeatures > mostRevivalWork) return [];
+    const velocityOf = velocityReader(trainer);
+    return dead.flatMap(({ layer, units }) => {
+      const never = units.flatMap(unit => {
+        const question = {
+          network,
+          config,
+          training,
+          learningRate: trainer.learningRate,
+          velocity: velocityOf(layer, unit),
+        };
+        const { verdict, why } = revivalOf(question, layer, unit);
+        return verdict === 'never' ? [{ unit, why }] : [];
+      });
+      return never.length > 0 ? [{ layer, units: never.map(({ unit }) => unit), why: never[0].why }] : [];
+    });
+  }
+
   /** In eval mode, portion by portion. */
-  private states(): UnitState[][] {
+  private activity(): UnitActivity[] {
     const { chunk, trainer, rows: total } = this;
     const { network, training } = trainer;
     const { inFeatures, inputs } = training;
@@ -102,7 +142,7 @@ export class Observatory {
         ),
       );
     }
-    return counters.map(counter => statesOf(network, counter.result()));
+    return counters.map(counter => counter.result());
   }
 
   private unmoved(update: FloatArray): string[] {

@@ -1,5 +1,6 @@
 import type { ProbeName, ProbeParams, ProbeResult } from '../protocol/probes';
 import { batchNormProbe } from './batchNorm';
+import { batchNormCourseProbe } from './batchNormCourse';
 import { bornDeadProbe } from './bornDead';
 import { censusProbe } from './census';
 import { compareProbe } from './compare';
@@ -11,6 +12,7 @@ import { descentsProbe } from './descents';
 import { escapeProbe } from './escape';
 import { eventsProbe } from './events';
 import { findingsProbe } from './findings';
+import { flowCourseProbe } from './flowCourse';
 import { graphProbe } from './graph';
 import { gradientFlowProbe } from './gradientFlow';
 import { heatmapProbe } from './heatmap';
@@ -24,6 +26,7 @@ import { surfaceProbe } from './surface';
 import { survivalProbe } from './survival';
 import { tensorProbe } from './tensor';
 import { unitProbe } from './unit';
+import { variantsProbe } from './variants';
 
 type ProbesByName = { readonly [N in ProbeName]: Probe<N> };
 
@@ -37,6 +40,8 @@ const quickProbes = {
   heatmap: heatmapProbe,
   gradientFlow: gradientFlowProbe,
   batchNorm: batchNormProbe,
+  flowCourse: flowCourseProbe,
+  batchNormCourse: batchNormCourseProbe,
   findings: findingsProbe,
   events: eventsProbe,
 } satisfies Partial<ProbesByName>;
@@ -49,6 +54,7 @@ const probes: ProbesByName = {
   layerEquations: layerEquationsProbe,
   survival: survivalProbe,
   bornDead: bornDeadProbe,
+  variants: variantsProbe,
   compare: compareProbe,
   spectrum: spectrumProbe,
   surface: surfaceProbe,

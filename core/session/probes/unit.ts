@@ -3,6 +3,7 @@ import { revivalOf } from '../../inspection/revival';
 import { unitPartsOf } from '../../inspection/unitParts';
 import { unitHistograms, unitNumbers } from '../../inspection/unitReport';
 import { statesOf } from '../../inspection/unitStates';
+import { velocityReader } from '../../inspection/velocity';
 import { runFailure } from '../protocol/failure';
 import type { Run } from '../run';
 import { checkUnit, layerOf } from './layerOf';
@@ -64,7 +65,7 @@ export const unitProbe: Probe<'unit'> = ({ layer, unit, sample = 0, bins = 30 },
               config: run.config,
               training: part,
               learningRate: run.trainer.learningRate,
-              velocity: velocityOf(run, judged, unit),
+              velocity: velocityReader(run.trainer)(judged, unit),
             },
             judged,
             unit,
@@ -76,26 +77,4 @@ export const unitProbe: Probe<'unit'> = ({ layer, unit, sample = 0, bins = 30 },
 function boxOf(run: Run): ReturnType<typeof boundingBox> {
   const { inputs, rows } = run.dataset.training;
   return boundingBox(inputs, rows, run.network.inFeatures);
-}
-
-/** What the optimizer remembers of the gradients of the weights and the bias that lead into a unit. */
-function velocityOf(run: Run, layer: number, unit: number): Float64Array {
-  const { network } = run;
-  const { linear } = unitPartsOf(network, layer);
-  const { type, momentum = 0 } = run.config.optimizer as {
-    readonly type: string;
-    readonly momentum?: number;
-  };
-  const none = new Float64Array(0);
-  // Squares of gradients, which some optimizers remember as well, move nothing.
-  if (linear === undefined || type === 'Adagrad') return none;
-  if (type === 'RMSprop' && momentum === 0) return none;
-  const memory = run.trainer.capture().optimizerState.at(type === 'RMSprop' ? 1 : 0);
-  if (!memory) return none;
-  return Float64Array.from(
-    network.segmentsOf(linear, 'parameter').flatMap(({ offset, length }) => {
-      const width = length / network.layers[linear].outFeatures;
-      return [...memory.subarray(offset + unit * width, offset + (unit + 1) * width)];
-    }),
-  );
 }

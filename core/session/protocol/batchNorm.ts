@@ -56,6 +56,40 @@ export interface BatchNormLosses {
   readonly closed: number;
 }
 
+export interface BatchNormCourseParams {
+  /** Default: the first batch norm. */
+  readonly layer?: number;
+  /** The channel whose statistics are followed; default: the one with the largest gap now. */
+  readonly channel?: number;
+  /** Also looks at the kept states of the past; asked with `inspect`, as it takes its time. */
+  readonly fill?: boolean;
+}
+
+/** One batch norm through the run, at the steps that were looked at up to the present one. A value for each step. */
+export interface BatchNormCourse {
+  readonly layer: number;
+  readonly channel: number;
+  readonly step: Float64Array;
+  readonly samples: number;
+  readonly totalSamples: number;
+  /** Of the channel: as in `BatchNormPanel`; the running ones are NaN where none are kept. */
+  readonly dataMean: Float32Array;
+  readonly dataVariance: Float32Array;
+  readonly runningMean: Float32Array;
+  readonly runningVariance: Float32Array;
+  /** |running mean − data mean| in units of the data's deviation: the channel's, and the largest and the median of all. */
+  readonly gap: Float32Array;
+  readonly largestGap: Float32Array;
+  readonly medianGap: Float32Array;
+  readonly gamma: Float32Array;
+  readonly beta: Float32Array;
+  readonly warmUp: Float32Array;
+  /** The loss over the same rows in both modes, and in eval mode with the exact statistics. */
+  readonly trainLoss: Float32Array;
+  readonly evalLoss: Float32Array;
+  readonly exactLoss: Float32Array;
+}
+
 /** Counts of values in equal bins from `low` to `high`; what is not finite is counted apart, never dropped. */
 export interface Histogram {
   readonly low: number;

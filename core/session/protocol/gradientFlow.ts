@@ -57,3 +57,30 @@ export interface LayerFlow {
   readonly backwardTheory: number;
   readonly parameters: readonly ParameterFlow[];
 }
+
+export interface FlowCourseParams {
+  /** Also looks at the kept states of the past; asked with `inspect`, as it takes its time. */
+  readonly fill?: boolean;
+}
+
+/** The gradient flow through the run, at the steps that were looked at up to the present one. In train mode. */
+export interface FlowCourse {
+  readonly step: Float64Array;
+  /** Rows that each look was taken over, of so many. */
+  readonly samples: number;
+  readonly totalSamples: number;
+  readonly layers: readonly LayerCourse[];
+}
+
+/** Values at each of the steps, as in `LayerFlow`; what is not finite is NaN and counted in `nonFinite`. */
+export interface LayerCourse {
+  readonly layer: number;
+  readonly type: string;
+  readonly gradient: Float32Array;
+  readonly activation: Float32Array;
+  /** NaN for layers without weights. */
+  readonly weightGradient: Float32Array;
+  /** ‖ΔW‖/‖W‖ of the step that led there; NaN at step 0 and where it is not known. */
+  readonly updateRatio: Float32Array;
+  readonly nonFinite: Int32Array;
+}

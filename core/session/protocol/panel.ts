@@ -41,9 +41,21 @@ export interface PanelCommands {
     params: { readonly name: string; readonly bytes: Uint8Array };
     result: { readonly saved: string | undefined };
   };
+  /** Other configs that this one can be compared with. */
+  otherConfigs: { params: Record<string, never>; result: OtherConfigs };
+  /** The text of one of those, or (`editor`) of this config as it stands in the editor. */
+  readConfig: {
+    params: { readonly id: string };
+    result: { readonly name: string; readonly text: string; readonly path: string };
+  };
   openLog: { params: Record<string, never>; result: Record<string, never> };
   /** Keeps the layout of this config's panel over reloads; the newest replaces the older. */
   saveView: { params: { readonly view: PersistedView }; result: Record<string, never> };
+}
+
+export interface OtherConfigs {
+  /** The nearest first; `id` is what `readConfig` is asked for. */
+  readonly configs: readonly { readonly id: string; readonly name: string }[];
 }
 
 /** What the host tells a webview of its own accord. */

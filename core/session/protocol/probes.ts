@@ -1,16 +1,15 @@
-import type { BatchNormPanel, BatchNormParams } from './batchNorm';
+import type { BatchNormCourse, BatchNormCourseParams, BatchNormPanel, BatchNormParams } from './batchNorm';
+import type { CompareParams, Comparison, ReadyVariants } from './compare';
 import type { CurvesParams, Curves } from './curves';
 import type { DataPoints, DecisionParams, DecisionRegion } from './decision';
 import type { Descents, DescentsParams } from './descents';
 import type { EventsParams, RunEvents } from './events';
 import type { Findings, FindingsParams } from './findings';
-import type { GradientFlow, GradientFlowParams } from './gradientFlow';
+import type { FlowCourse, FlowCourseParams, GradientFlow, GradientFlowParams } from './gradientFlow';
 import type { GraphParams, NetworkGraph } from './graph';
 import type {
   BornDead,
   BornDeadParams,
-  CompareParams,
-  Comparison,
   Heatmap,
   HeatmapParams,
   LayerEquations,
@@ -53,6 +52,8 @@ export interface Probes {
   heatmap: { params: HeatmapParams; result: Heatmap };
   gradientFlow: { params: GradientFlowParams; result: GradientFlow };
   batchNorm: { params: BatchNormParams; result: BatchNormPanel };
+  flowCourse: { params: FlowCourseParams; result: FlowCourse };
+  batchNormCourse: { params: BatchNormCourseParams; result: BatchNormCourse };
   unit: { params: UnitParams; result: UnitReport };
   measure: { params: MeasureParams; result: Measured };
   tensor: { params: TensorParams; result: TensorValues };
@@ -62,6 +63,7 @@ export interface Probes {
   layerEquations: { params: LayerEquationsParams; result: LayerEquations };
   survival: { params: SurvivalParams; result: Survival };
   bornDead: { params: BornDeadParams; result: BornDead };
+  variants: { params: Record<string, never>; result: ReadyVariants };
   compare: { params: CompareParams; result: Comparison };
   spectrum: { params: SpectrumParams; result: Spectrum };
   surface: { params: SurfaceParams; result: Surface };

@@ -5,6 +5,8 @@ export interface BenchmarkCase {
   /** Any of these, at severity warning or error unless `info` says that a remark is enough. */
   readonly expected: readonly string[];
   readonly info?: boolean;
+  /** Data files beside the config: their names and texts. */
+  readonly files?: Readonly<Record<string, string>>;
 }
 
 export type LayerText = Readonly<Record<string, unknown>>;

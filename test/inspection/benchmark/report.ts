@@ -1,7 +1,12 @@
-import { formatBenchmark, runBenchmark } from './run';
+import { formatBenchmark, fresh, known, runBenchmark, type BenchmarkSet } from './run';
 
-/** `npx tsx test/inspection/benchmark/report.ts`: recall and false alarms of every rule. */
-void runBenchmark().then(result => {
+/**
+ * `npm run bench:findings`: recall and false alarms of every rule, on the configs that the rules were made with and on
+ * those that they were not.
+ */
+async function report(title: string, set: BenchmarkSet): Promise<void> {
+  const result = await runBenchmark(set);
+  console.log(`\n${title}`);
   for (const { name, expected, found, recognised } of result.faulty)
     if (!recognised)
       console.log(
@@ -11,4 +16,8 @@ void runBenchmark().then(result => {
     for (const { rule, severity, message } of alarms)
       console.log(`alarm: ${name}: ${severity} ${rule} ${message}`);
   console.log(formatBenchmark(result));
-});
+}
+
+void report('Configs that the rules were made with', known).then(() =>
+  report('Configs that they had not seen', fresh),
+);

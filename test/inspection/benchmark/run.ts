@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { loadConfig } from '../../../core/config/loadConfig';
 import { diagnose } from '../../../core/inspection/findings/diagnose';
 import { rules } from '../../../core/inspection/findings/registry';
@@ -6,7 +9,19 @@ import { History } from '../../../core/training/history';
 import { Trainer } from '../../../core/training/trainer';
 import type { BenchmarkCase } from './cases';
 import { faulty } from './faulty';
+import { freshFaulty } from './freshFaulty';
+import { freshHealthy } from './freshHealthy';
 import { healthyCases } from './healthy';
+
+/** Configs with a known fault and healthy ones. */
+export interface BenchmarkSet {
+  readonly faulty: readonly BenchmarkCase[];
+  readonly healthy: readonly BenchmarkCase[];
+}
+
+/** Those that the rules were made with, and those that were written down before any rule had seen them. */
+export const known: BenchmarkSet = { faulty, healthy: healthyCases };
+export const fresh: BenchmarkSet = { faulty: freshFaulty, healthy: freshHealthy };
 
 export interface BenchmarkResult {
   readonly faulty: readonly {
@@ -23,9 +38,9 @@ export interface BenchmarkResult {
 }
 
 /** Trains every config of the benchmark and applies every rule. */
-export async function runBenchmark(): Promise<BenchmarkResult> {
+export async function runBenchmark(set: BenchmarkSet): Promise<BenchmarkResult> {
   const faultyResults = [];
-  for (const each of faulty) {
+  for (const each of set.faulty) {
     const found = await findingsOf(each);
     const counts = ({ rule, severity }: Finding): boolean =>
       each.expected.includes(rule) && (each.info === true || severity !== 'info');
@@ -38,7 +53,7 @@ export async function runBenchmark(): Promise<BenchmarkResult> {
     });
   }
   const healthyResults = [];
-  for (const each of healthyCases) {
+  for (const each of set.healthy) {
     const found = await findingsOf(each);
     healthyResults.push({ name: each.name, alarms: found.filter(({ severity }) => severity !== 'info') });
   }
@@ -53,10 +68,18 @@ export async function runBenchmark(): Promise<BenchmarkResult> {
   };
 }
 
-async function findingsOf({ config }: BenchmarkCase): Promise<Finding[]> {
-  const loaded = await loadConfig(JSON.stringify(config), '/benchmark.mlp.json');
-  const trainer = new Trainer({ config: loaded.config, dataset: loaded.dataset });
-  return diagnose(new History(trainer), loaded.dataset);
+async function findingsOf({ config, files = {} }: BenchmarkCase): Promise<Finding[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'deadeye-benchmark-'));
+  try {
+    for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+    const { config: read, dataset } = await loadConfig(
+      JSON.stringify(config),
+      join(folder, 'benchmark.mlp.json'),
+    );
+    return diagnose(new History(new Trainer({ config: read, dataset })), dataset);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 }
 
 /** Recall and false alarms, rule by rule, as a table of text. */

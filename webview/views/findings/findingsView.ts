@@ -1,14 +1,12 @@
-import { line, scaleLinear } from 'd3';
 import type { Finding } from '../../../core/session/protocol/findings';
-import type { Comparison, ConfigEdit } from '../../../core/session/protocol/inspection';
-import { ChartFrame } from '../../chart/frame';
-import { tableElement } from '../../chart/table';
+import type { ConfigEdit } from '../../../core/session/protocol/inspection';
 import { formatNumber, formatPlural } from '../../encoding/format';
 import type { Ask } from '../../probeResults';
 import type { State } from '../../state';
 import { button } from '../../ui/button';
-import { element, setText, setVisible, svgElement } from '../../ui/element';
+import { element, setText, setVisible } from '../../ui/element';
 import { icon } from '../../ui/icons';
+import { ComparisonPicture } from '../compare/comparisonPicture';
 import { LongWork } from '../landscape/longWork';
 import type { MountedView, View, ViewHost } from '../view';
 
@@ -50,7 +48,7 @@ class FindingsPage implements MountedView {
   private readonly list = element('div', { role: 'list', 'aria-label': 'Findings' });
   private readonly empty = element('div', { class: 'empty' });
   private readonly work = new LongWork(() => undefined);
-  private readonly comparison = new ComparisonChart();
+  private readonly comparison = new ComparisonPicture();
   private shown = '';
 
   constructor(private readonly host: ViewHost) {
@@ -72,7 +70,7 @@ class FindingsPage implements MountedView {
       this.shown = key;
       this.list.replaceChildren(...findings.map(finding => this.item(finding, state)));
     }
-    this.comparison.redraw(this.host);
+    this.comparison.draw(this.host.size.width, this.host.theme.palette);
   }
 
   private item(finding: Finding, state: State): HTMLElement {
@@ -123,74 +121,11 @@ class FindingsPage implements MountedView {
 
   private async tryFix(title: string, changes: readonly ConfigEdit[]): Promise<void> {
     const found = await this.work.run(`Trying: ${title}`, options =>
-      this.host.commands.inspect('compare', { changes }, options),
+      this.host.commands.inspect('compare', { changes, name: title }, options),
     );
     if (!found) return;
-    this.comparison.show(title, found);
+    this.comparison.show(found);
     this.host.announcer.say(found.summary);
     this.host.invalidate();
-  }
-}
-
-/** The present network and the changed one from the same seed, side by side. */
-class ComparisonChart {
-  readonly element: HTMLElement;
-  private readonly frame = new ChartFrame();
-  private readonly words = element('p', { class: 'summary' });
-  private readonly facts = element('div');
-  private found: Comparison | undefined;
-
-  constructor() {
-    this.element = element('div', { hidden: true }, [this.words, this.frame.svg, this.facts]);
-  }
-
-  show(title: string, found: Comparison): void {
-    this.found = found;
-    setVisible(this.element, true);
-    setText(this.words, `${title}: ${found.summary}`);
-    const { a, b } = found;
-    const last = (values: Float64Array): number => values.at(-1) ?? NaN;
-    this.facts.replaceChildren(
-      tableElement(
-        `After ${found.steps} steps from the same seed`,
-        ['', 'As it is', 'With the fix'],
-        [
-          ['training loss', last(a.training), last(b.training)],
-          ['validation loss', last(a.validation), last(b.validation)],
-          ...(a.accuracy.length > 0 ? [['accuracy', last(a.accuracy), last(b.accuracy)]] : []),
-          ['dead units', `${a.dead} of ${a.reluUnits}`, `${b.dead} of ${b.reluUnits}`],
-          ['parameters', a.parameters, b.parameters],
-          ['diverged', a.diverged ?? 'no', b.diverged ?? 'no'],
-        ],
-      ),
-    );
-  }
-
-  redraw({ size, theme: { palette } }: ViewHost): void {
-    const { found } = this;
-    if (!found || size.width === 0) return;
-    const height = 190;
-    const { x: xs, y: ys } = this.frame.inside(size.width, height);
-    const losses = [...found.a.training, ...found.b.training].filter(Number.isFinite);
-    const x = scaleLinear([0, found.steps], xs);
-    const y = scaleLinear([0, Math.max(1e-9, ...losses)], ys).nice();
-    this.frame.draw(size.width, height, x, y, { x: 'step', y: 'training loss', label: found.summary });
-    this.frame.marks.replaceChildren(
-      ...[
-        { report: found.a, colour: palette.training, dash: undefined },
-        { report: found.b, colour: palette.validation, dash: '6 3' },
-      ].map(({ report, colour, dash }) =>
-        svgElement('path', {
-          class: 'curve',
-          stroke: colour,
-          'stroke-dasharray': dash,
-          d:
-            line<number>()
-              .defined(value => Number.isFinite(value))
-              .x((_, i) => x(report.step[i]))
-              .y(value => y(value))(Array.from(report.training)) ?? '',
-        }),
-      ),
-    );
   }
 }

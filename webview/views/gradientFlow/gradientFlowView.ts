@@ -1,21 +1,25 @@
 import { scaleBand, scaleLog } from 'd3';
-import type { GradientFlow, LayerFlow } from '../../../core/session/protocol/gradientFlow';
+import type { FlowCourse, GradientFlow, LayerFlow } from '../../../core/session/protocol/gradientFlow';
 import { tableElement } from '../../chart/table';
 import { formatNumber } from '../../encoding/format';
 import type { Ask } from '../../probeResults';
 import type { State } from '../../state';
 import type { Palette } from '../../theme';
-import { element, setText, svgElement } from '../../ui/element';
-import type { MountedView, View, ViewHost } from '../view';
+import { element, setText, setVisible, svgElement } from '../../ui/element';
+import { PastLook } from '../pastLook';
+import type { MountedView, TextTable, View, ViewHost } from '../view';
+import { FlowCourseCharts } from './flowCourseCharts';
 
 const request: Ask<'gradientFlow'> = { probe: 'gradientFlow', params: {} };
+const courseRequest: Ask<'flowCourse'> = { probe: 'flowCourse', params: {} };
 const height = 230;
 
 /** How the signal runs forward and the gradient back, layer by layer, against what theory expects. */
 export const gradientFlowView: View = {
   id: 'flow',
   title: 'Gradient flow',
-  probes: () => [request],
+  probes: () => [request, courseRequest],
+  reads: ({ resource: { status } }) => [status?.step, status?.state],
   mount: host => new Flow(host),
   text(state) {
     const flow = state.resource.results.get(request);
@@ -44,10 +48,27 @@ export const gradientFlowView: View = {
             layer.activationNonFinite + layer.gradientNonFinite,
           ]),
         },
+        ...courseTables(state.resource.results.get(courseRequest)),
       ],
     };
   },
 };
+
+function courseTables(course: FlowCourse | undefined): TextTable[] {
+  const linears = course?.layers.filter(({ type }) => type === 'Linear') ?? [];
+  return !course || course.step.length < 2
+    ? []
+    : [
+        {
+          caption: 'RMS ∂L/∂z of the Linears through the run',
+          columns: ['Step', ...linears.map(({ layer }) => `Layer ${layer}`)],
+          rows: Array.from(course.step, (step, i) => [
+            String(step),
+            ...linears.map(({ gradient }) => gradient[i]),
+          ]),
+        },
+      ];
+}
 
 function summary(flow: GradientFlow): string {
   return [flow.where?.message ?? 'The gradient reaches every layer.', ...flow.notes].join(' ');
@@ -56,11 +77,28 @@ function summary(flow: GradientFlow): string {
 class Flow implements MountedView {
   private readonly svg = svgElement('svg', { role: 'img' });
   private readonly words = element('p', { class: 'note' });
-  private readonly table = element('div', { class: 'columns' });
+  private readonly table = element('div');
   private readonly legend = element('div', { class: 'legend' });
 
+  private readonly past = new PastLook();
+  private readonly courses = new FlowCourseCharts();
+  private readonly courseTitle = element('h3', { class: 'section' }, ['Through the run']);
+  /** The answer that looked at the past, until a frame brings one that has seen it too. */
+  private filled: FlowCourse | undefined;
+
   constructor(private readonly host: ViewHost) {
-    host.element.append(this.legend, this.svg, this.words, this.table);
+    host.element.closest('.view')?.classList.add('view-wide');
+    host.element.append(
+      this.words,
+      element('div', { class: 'columns' }, [
+        element('div', {}, [element('h3', {}, ['Layer by layer, now']), this.legend, this.svg]),
+        this.table,
+      ]),
+      this.courseTitle,
+      this.past.work.element,
+      this.past.work.failure,
+      this.courses.element,
+    );
   }
 
   draw(state: State): void {
@@ -68,7 +106,7 @@ class Flow implements MountedView {
     const { width } = this.host.size;
     if (!flow || width === 0) return;
     const { palette } = this.host.theme;
-    this.bars(flow, width, palette);
+    this.bars(flow, Math.max(260, width < 740 ? width - 24 : (width - 34) / 2), palette);
     setText(this.words, summary(flow));
     this.legend.replaceChildren(
       element('span', { class: 'key' }, [swatch(palette.training), 'RMS of activations']),
@@ -90,6 +128,28 @@ class Flow implements MountedView {
         ]),
       ),
     );
+    this.drawCourse(state);
+  }
+
+  private drawCourse(state: State): void {
+    const { status, results } = state.resource;
+    this.past.whenAtRest(state, '', async options => {
+      this.filled = await this.host.commands.inspect('flowCourse', { fill: true }, options);
+      this.host.invalidate();
+    });
+    const live = results.get(courseRequest);
+    // Only what is about the present step may stand for the live one.
+    const course =
+      this.filled &&
+      live &&
+      this.filled.step.at(-1) === live.step.at(-1) &&
+      this.filled.step.length > live.step.length
+        ? this.filled
+        : live;
+    const isThere = course !== undefined && course.step.length > 1;
+    setVisible(this.courseTitle, isThere);
+    setVisible(this.courses.element, isThere);
+    if (isThere) this.courses.draw(course, status?.step ?? 1, this.host.size.width, this.host.theme.palette);
   }
 
   private bars({ layers, where }: GradientFlow, width: number, palette: Palette): void {

@@ -17,6 +17,11 @@ export const batchNormGap = defineRule({
       default: 0.05,
       description: 'Least gap as a share of the constant answer’s loss: near 0 every ratio is large.',
     },
+    most: {
+      default: 0.5,
+      description:
+        'Share of the channels that are off at the end of a run, still warming up, which counts without a gap of the losses too.',
+    },
     sigma: { default: 0.5, description: 'Gap of the means in units of the data’s deviation.' },
     variance: { default: 2, description: 'Ratio of the variances, up or down.' },
     warmUp: {
@@ -24,15 +29,14 @@ export const batchNormGap = defineRule({
       description: 'Share 1 − (1 − m)ᵗ of the running statistics below which they are still warming up.',
     },
   },
-  evaluate(evidence, { loss, share, sigma, variance, warmUp }) {
+  evaluate(evidence, { loss, share, most, sigma, variance, warmUp }) {
     const { present, data, totalSteps } = evidence;
     // While a run goes on the statistics catch up by themselves; what it ends with is what is used.
     const goesOn = present.step < totalSteps;
     const losses = present.batchNormLosses;
     if (!losses || present.step === 0) return [];
     const gap = losses.eval - losses.train;
-    if (!(Math.abs(gap) > loss * Math.abs(losses.train)) || !(Math.abs(gap) > share * data.baseline))
-      return [];
+    const isFelt = Math.abs(gap) > loss * Math.abs(losses.train) && Math.abs(gap) > share * data.baseline;
     return present.batchNorms.flatMap(statistics => {
       const { layer, gap: distance, varianceRatio } = statistics;
       const units = [...distance.keys()].filter(
@@ -40,12 +44,16 @@ export const batchNormGap = defineRule({
       );
       if (units.length === 0) return [];
       const isYoung = statistics.warmUp < warmUp;
+      // Statistics that never arrived are wrong also where the training data do not notice.
+      const isUnfinished = isYoung && !goesOn && units.length >= most * distance.length;
+      if (!isFelt && !isUnfinished) return [];
       const proof =
         losses.closed > 0.9
           ? ` With the exact statistics the loss is ${losses.exact.toPrecision(3)}: they are the cause.`
           : '';
       return [
         {
+          urgent: isUnfinished,
           severity: isYoung && goesOn ? ('info' as const) : ('warning' as const),
           layer,
           units,
