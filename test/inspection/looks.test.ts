@@ -2,12 +2,7 @@ import assert from 'node:assert/strict';
 import type { Comparison } from '../../core/session/protocol/compare';
 import type { BatchNormPanel } from '../../core/session/protocol/batchNorm';
 import type { GradientFlow } from '../../core/session/protocol/gradientFlow';
-import type {
-  Heatmap,
-  LayerEquations,
-  Survival,
-  UnitReport,
-} from '../../core/session/protocol/inspection';
+import type { Heatmap, LayerEquations, Survival, UnitReport } from '../../core/session/protocol/inspection';
 import type { ProbeRequest } from '../../core/session/protocol/commands';
 import { OpenedSession, type ConfigParts } from '../session/openedSession';
 
