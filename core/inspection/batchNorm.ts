@@ -20,6 +20,7 @@ export interface BatchNormStatistics {
   readonly gap: Float64Array;
   readonly varianceRatio: Float64Array;
   readonly warmUp: number;
+  readonly momentum: number | null;
   readonly batchesSeen: number;
   readonly gamma: Float64Array;
   readonly beta: Float64Array;
@@ -69,6 +70,7 @@ export function batchNormStatistics(look: TrainingLook, layer: number): BatchNor
     ),
     // A plain average (momentum null) forgets the start with the first batch.
     warmUp: momentum === null ? Math.min(1, batchesSeen) : 1 - (1 - momentum) ** batchesSeen,
+    momentum,
     batchesSeen,
     gamma: copy('weight', 1),
     beta: copy('bias', 0),

@@ -4,7 +4,7 @@ import { checkText } from '../../core/config/loadConfig';
 import { formatBenchmark, fresh, known, runBenchmark, type BenchmarkResult } from './benchmark/run';
 
 describe('The findings on configs that are known to be faulty or healthy', function () {
-  this.timeout(400_000);
+  this.timeout(900_000);
   let result: BenchmarkResult;
 
   before(async () => {
@@ -46,7 +46,10 @@ describe('The findings on configs that are known to be faulty or healthy', funct
           if (tried.has(text)) continue;
           tried.add(text);
           const { problems } = await checkText(text, '/benchmark.mlp.json');
-          const errors = problems.filter(({ severity }) => severity === 'error');
+          // The tables of a case are gone with its folder.
+          const errors = problems.filter(
+            ({ severity, code }) => severity === 'error' && code !== 'no-such-file',
+          );
           assert.deepEqual(errors, [], `${rule}: ${title} in ${text}`);
         }
     assert.ok(tried.size > 60, `${tried.size} repairs`);

@@ -40,6 +40,8 @@ export class LineChart {
   readonly element: HTMLElement;
   private readonly frame = new ChartFrame({ top: 20, right: 16, bottom: 32, left: 56 });
   private readonly title = element('h3');
+  private readonly legend = element('div', { class: 'legend' });
+  private legendKey = '';
   private readonly reading = element('p', { class: 'note chart-reading', role: 'status' });
   private readonly cursor = svgElement('line', { class: 'now', visibility: 'hidden' });
   private series: readonly Series[] = [];
@@ -48,15 +50,22 @@ export class LineChart {
   private at: number | undefined;
   private x: ScaleContinuousNumeric<number, number> = scaleLinear();
 
-  constructor() {
+  /** @param named the lines are named above the chart; otherwise the view does that once for several charts */
+  constructor({ named = false }: { readonly named?: boolean } = {}) {
     const { svg } = this.frame;
+    setVisible(this.legend, named);
     svg.append(this.cursor);
     svg.setAttribute('tabindex', '0');
     svg.addEventListener('pointermove', event => this.point(event));
     svg.addEventListener('pointerleave', () => this.moveTo(undefined));
     svg.addEventListener('blur', () => this.moveTo(undefined));
     svg.addEventListener('keydown', event => this.key(event));
-    this.element = element('div', { class: 'chart line-chart' }, [this.title, svg, this.reading]);
+    this.element = element('div', { class: 'chart line-chart' }, [
+      this.title,
+      this.legend,
+      svg,
+      this.reading,
+    ]);
   }
 
   draw(series: readonly Series[], options: LineChartOptions, width: number, palette: Palette): void {
@@ -65,6 +74,7 @@ export class LineChart {
     this.steps = [...new Set(series.flatMap(({ step }) => Array.from(step)))].sort((a, b) => a - b);
     setText(this.title, options.title);
     setVisible(this.element, series.length > 0);
+    this.nameLines(series);
     const { frame } = this;
     const { height = 170, log = false, lastStep, include = [], levels = [] } = options;
     const { x: xs, y: ys } = frame.inside(width, height);
@@ -87,6 +97,13 @@ export class LineChart {
     ] as const)
       this.cursor.setAttribute(name, String(value));
     this.read();
+  }
+
+  private nameLines(series: readonly Series[]): void {
+    const key = JSON.stringify(series.map(({ name, colour, dash }) => [name, colour, dash]));
+    if (this.legend.hidden || key === this.legendKey) return;
+    this.legendKey = key;
+    this.legend.replaceChildren(...series.map(({ name, colour, dash }) => strokeKey(name, colour, dash)));
   }
 
   private line(
@@ -153,11 +170,7 @@ export class LineChart {
         stroke: palette.muted,
         'stroke-dasharray': '1 3',
       }),
-      svgElement(
-        'text',
-        { x: right, y: at - 3, 'text-anchor': 'end', 'font-size': 10, fill: palette.muted },
-        [name],
-      ),
+      svgElement('text', { x: left + 4, y: at - 3, 'font-size': 10, fill: palette.muted }, [name]),
     ];
   }
 

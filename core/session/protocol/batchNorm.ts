@@ -29,6 +29,8 @@ export interface BatchNormPanel {
   readonly varianceRatio: Float64Array;
   /** Share of the running statistics that comes from batches and not from the start: 1 − (1 − m)ᵗ. */
   readonly warmUp: number;
+  /** Null: a plain average of all batches. */
+  readonly momentum: number | null;
   readonly batchesSeen: number;
   readonly gamma: Float64Array;
   readonly beta: Float64Array;

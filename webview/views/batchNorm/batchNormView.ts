@@ -1,14 +1,16 @@
 import { scaleLinear } from 'd3';
-import type { BatchNormPanel } from '../../../core/session/protocol/batchNorm';
+import type { BatchNormCourse, BatchNormPanel } from '../../../core/session/protocol/batchNorm';
 import { ChartFrame } from '../../chart/frame';
 import { HistogramChart } from '../../chart/histogram';
 import { tableElement } from '../../chart/table';
-import { formatNumber, formatShare } from '../../encoding/format';
+import { formatNumber, formatPlural, formatShare } from '../../encoding/format';
 import type { Ask } from '../../probeResults';
 import type { State } from '../../state';
 import type { Palette } from '../../theme';
 import { element, setText, setVisible, svgElement } from '../../ui/element';
+import { PastLook } from '../pastLook';
 import type { MountedView, TextTable, View, ViewHost } from '../view';
+import { BatchNormCharts } from './batchNormCharts';
 
 const height = 220;
 /** Below this the two losses tell the same story. */
@@ -33,20 +35,29 @@ function request(state: State): Ask<'batchNorm'> | undefined {
   };
 }
 
+function courseRequest(state: State): Ask<'batchNormCourse'> | undefined {
+  const wanted = request(state);
+  return wanted && { probe: 'batchNormCourse', params: wanted.params };
+}
+
 /** What a batch norm does: the statistics of the data against the running ones, channel by channel, and what follows. */
 export const batchNormView: View = {
   id: 'batchNorm',
   title: 'Batch norm',
   probes: state => {
     const wanted = request(state);
-    return wanted ? [wanted] : [];
+    const course = courseRequest(state);
+    return wanted && course ? [wanted, course] : [];
   },
+  reads: ({ resource: { status } }) => [status?.step, status?.state],
   mount: host => new BatchNorm(host),
   text(state) {
     const wanted = request(state);
     const panel = wanted && state.resource.results.get(wanted);
     if (!panel) return { summary: 'The network has no batch norm.', tables: [] };
-    return { summary: verdict(panel), tables: [channels(panel)] };
+    const asked = courseRequest(state);
+    const course = asked && state.resource.results.get(asked);
+    return { summary: verdict(panel), tables: [channels(panel), ...(course ? [courseTable(course)] : [])] };
   },
 };
 
@@ -82,10 +93,41 @@ function channels(panel: BatchNormPanel): TextTable {
   };
 }
 
-function verdict({ losses, warmUp, batchesSeen }: BatchNormPanel): string {
-  const share = Number.isNaN(warmUp)
-    ? ''
-    : ` The running statistics hold ${formatShare(warmUp)} of what ${batchesSeen} batches told.`;
+function courseTable(course: BatchNormCourse): TextTable {
+  return {
+    caption: `Layer ${course.layer}, channel ${course.channel} through the run`,
+    columns: [
+      'Step',
+      'Mean of the data',
+      'Running mean',
+      'Variance',
+      'Running variance',
+      'Largest gap in σ',
+      'Loss, train mode',
+      'Loss, eval mode',
+      'Loss, exact statistics',
+    ],
+    rows: Array.from(course.step, (step, i) => [
+      String(step),
+      course.dataMean[i],
+      course.runningMean[i],
+      course.dataVariance[i],
+      course.runningVariance[i],
+      course.largestGap[i],
+      course.trainLoss[i],
+      course.evalLoss[i],
+      course.exactLoss[i],
+    ]),
+  };
+}
+
+function verdict({ losses, warmUp, batchesSeen, momentum, runningMean }: BatchNormPanel): string {
+  const share =
+    runningMean.length === 0
+      ? ' It keeps no running statistics: in use it normalises with those of the batch.'
+      : momentum === null
+        ? ` The running statistics are the plain average of ${batchesSeen} batches (momentum null).`
+        : ` The running statistics come to ${formatShare(warmUp)} from ${batchesSeen} batches, the rest is their start.`;
   if (Number.isNaN(losses.eval)) return `Loss ${formatNumber(losses.train)} in train mode.${share}`;
   const proof =
     Math.abs(losses.gap) <= noticeableGap
@@ -104,11 +146,18 @@ class BatchNorm implements MountedView {
   private readonly facts = element('div');
   private readonly empty = element('div', { class: 'empty' }, ['This network has no BatchNorm1d.']);
   private readonly body: HTMLElement;
+  private readonly gauge = element('meter', { min: 0, max: 1, low: 0.9, high: 0.99, optimum: 1 });
+  private readonly gaugeText = element('span');
+  private readonly past = new PastLook();
+  private readonly courses = new BatchNormCharts();
+  private readonly courseTitle = element('h3', { class: 'section' }, ['Through the run']);
+  private filled: BatchNormCourse | undefined;
 
   constructor(private readonly host: ViewHost) {
     host.element.closest('.view')?.classList.add('view-wide');
     this.body = element('div', {}, [
       this.words,
+      element('p', { class: 'note gauge' }, [this.gauge, this.gaugeText]),
       element('div', { class: 'columns' }, [
         element('div', {}, [
           element('h3', {}, ['Channels: data (●, ± σ) against running (◇)']),
@@ -118,6 +167,10 @@ class BatchNorm implements MountedView {
         this.after.element,
         this.facts,
       ]),
+      this.courseTitle,
+      this.past.work.element,
+      this.past.work.failure,
+      this.courses.element,
     ]);
     setVisible(this.body, false);
     host.element.append(this.empty, this.body);
@@ -135,6 +188,8 @@ class BatchNorm implements MountedView {
       Math.min(520, this.host.size.width / Math.max(1, Math.floor(this.host.size.width / 360)) - 24),
     );
     setText(this.words, verdict(panel));
+    this.drawGauge(panel);
+    this.drawCourse(state);
     this.drawChannels(panel, width, palette);
     const which = panel.channel < 0 ? 'all channels' : `channel ${panel.channel}`;
     this.before.draw(`Before, ${which}`, panel.before, width, palette.training);
@@ -159,6 +214,55 @@ class BatchNorm implements MountedView {
         ],
       ),
     );
+  }
+
+  /** How much of the running statistics comes from batches and not from their start. */
+  private drawGauge({ warmUp, momentum, batchesSeen, runningMean }: BatchNormPanel): void {
+    const isKept = runningMean.length > 0;
+    setVisible(this.gauge, isKept);
+    this.gauge.value = isKept ? warmUp : 0;
+    this.gauge.setAttribute('aria-label', 'Warm-up of the running statistics');
+    setText(
+      this.gaugeText,
+      !isKept
+        ? 'No running statistics are kept.'
+        : momentum === null
+          ? `Warm-up ${formatShare(warmUp)}: momentum null, an average of ${formatPlural(batchesSeen, 'batch', 'batches')}`
+          : `Warm-up ${formatShare(warmUp)} = 1 − (1 − ${momentum})^${batchesSeen}${warmUp < 0.99 ? `; 99 % after ${batchesUntilWarm(momentum)} batches` : ''}`,
+    );
+  }
+
+  private drawCourse(state: State): void {
+    const asked = courseRequest(state);
+    if (!asked) return;
+    this.past.whenAtRest(state, JSON.stringify(asked.params), async options => {
+      this.filled = await this.host.commands.inspect(
+        'batchNormCourse',
+        { ...asked.params, fill: true },
+        options,
+      );
+      this.host.invalidate();
+    });
+    const live = state.resource.results.get(asked);
+    const { filled } = this;
+    const isFuller =
+      filled &&
+      live &&
+      filled.layer === live.layer &&
+      filled.channel === live.channel &&
+      filled.step.at(-1) === live.step.at(-1) &&
+      filled.step.length > live.step.length;
+    const course = isFuller ? filled : live;
+    const isThere = course !== undefined && course.step.length > 1;
+    setVisible(this.courseTitle, isThere);
+    setVisible(this.courses.element, isThere);
+    if (isThere)
+      this.courses.draw(
+        course,
+        state.resource.status?.step ?? 1,
+        this.host.size.width,
+        this.host.theme.palette,
+      );
   }
 
   private drawChannels(panel: BatchNormPanel, width: number, palette: Palette): void {
@@ -207,4 +311,9 @@ class BatchNorm implements MountedView {
     });
     this.frame.marks.replaceChildren(...marks);
   }
+}
+
+/** 1 − (1 − m)ᵗ ≥ 0.99. */
+function batchesUntilWarm(momentum: number): number | string {
+  return momentum > 0 ? Math.ceil(Math.log(0.01) / Math.log(1 - momentum)) : '∞';
 }

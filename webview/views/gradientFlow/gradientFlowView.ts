@@ -167,7 +167,7 @@ class Flow implements MountedView {
     ).padding(0.25);
     const y = scaleLog([low / 3, high * 2], [height - margin.bottom, margin.top]);
     const parts: SVGElement[] = [];
-    for (const tick of y.ticks(5).filter((_, i, all) => i % Math.ceil(all.length / 6) === 0)) {
+    for (const tick of decades(y.domain())) {
       parts.push(
         svgElement('line', {
           x1: margin.left,
@@ -281,4 +281,14 @@ function swatch(colour: string): SVGElement {
   return svgElement('svg', { width: 12, height: 12, 'aria-hidden': 'true' }, [
     svgElement('rect', { width: 12, height: 12, fill: colour }),
   ]);
+}
+
+/** Powers of ten within the axis, at most about six of them. */
+function decades([low, high]: readonly number[]): number[] {
+  const [from, to] = [Math.ceil(Math.log10(low)), Math.floor(Math.log10(high))];
+  const stride = Math.max(1, Math.ceil((to - from) / 6));
+  return Array.from(
+    { length: Math.max(0, Math.floor((to - from) / stride) + 1) },
+    (_, i) => 10 ** (from + i * stride),
+  );
 }
