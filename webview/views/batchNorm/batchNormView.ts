@@ -208,6 +208,7 @@ class BatchNorm implements MountedView {
             panel.gap.length > 0 ? panel.gap.reduce((a, b) => Math.max(a, b), 0) : 'no running statistics',
           ],
           ['warm-up 1 − (1 − m)ᵗ', panel.warmUp],
+          ...parameterRows(panel),
           ['loss, train mode', panel.losses.train],
           ['loss, eval mode', panel.losses.eval],
           ['loss, exact statistics', panel.losses.exact],
@@ -316,4 +317,20 @@ class BatchNorm implements MountedView {
 /** 1 − (1 − m)ᵗ ≥ 0.99. */
 function batchesUntilWarm(momentum: number): number | string {
   return momentum > 0 ? Math.ceil(Math.log(0.01) / Math.log(1 - momentum)) : '∞';
+}
+
+/** γ and β with their gradients: of the chosen channel, or the root mean squares over all. */
+function parameterRows(panel: BatchNormPanel): (readonly [string, number])[] {
+  const { channel, gamma, beta, gammaGradient, betaGradient } = panel;
+  const of = (values: Float64Array): number =>
+    channel >= 0
+      ? values[channel]
+      : Math.sqrt(values.reduce((sum, value) => sum + value * value, 0) / Math.max(1, values.length));
+  const words = channel >= 0 ? `channel ${channel}` : 'RMS';
+  return [
+    [`γ, ${words}`, of(gamma)],
+    [`∂L/∂γ, ${words}`, of(gammaGradient)],
+    [`β, ${words}`, of(beta)],
+    [`∂L/∂β, ${words}`, of(betaGradient)],
+  ];
 }
