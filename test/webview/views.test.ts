@@ -26,7 +26,18 @@ function wide(units: number): string {
   });
 }
 
-const titles = ['Inspector', 'Findings', 'Heatmaps', 'Gradient flow', 'Batch norm', 'Survival', 'Landscape'];
+const batchNormWithout = readFileSync(join(root, 'examples/batchnorm-without.mlp.json'), 'utf8');
+
+const titles = [
+  'Inspector',
+  'Findings',
+  'Heatmaps',
+  'Gradient flow',
+  'Batch norm',
+  'Survival',
+  'Compare',
+  'Landscape',
+];
 
 async function openViews(panel: PanelPage): Promise<void> {
   for (const title of titles) {
@@ -97,7 +108,7 @@ describe('The views that see inside', function () {
     });
 
   it('show 512 units a layer complete, and weights that are not numbers as such', async () => {
-    panel = await openPanel({ text: wide(512), height: 3000 });
+    panel = await openPanel({ text: wide(512), height: 9000 });
     await openViews(panel);
     const label = panel.page.locator('.view-graph canvas');
     await panel.page.waitForFunction(() =>
@@ -129,6 +140,39 @@ describe('The views that see inside', function () {
     await panel.page.locator('.view-findings vscode-button', { hasText: 'Try Fix' }).first().click();
     await waitFor(panel, '.view-findings table', /training loss/);
     assert.deepEqual(panel.errors, []);
+  });
+
+  it('compare a network with and without batch norm, and with another config, read by the keyboard', async () => {
+    panel = await openPanel({
+      text: batchNorm,
+      others: { 'batchnorm-without.mlp.json': batchNormWithout },
+      height: 9000,
+    });
+    await panel.session.call('step', { count: 40 });
+    await openViews(panel);
+    // How gradient and batch norm went through the run, from kept states that nobody watched.
+    await waitFor(panel, '.view-flow h3', /Gradient of the pre-activations/);
+    await waitFor(panel, '.view-batchNorm h3', /Gap of the means/);
+
+    const run = panel.page.locator('.view-compare vscode-button', { hasText: 'Compare' });
+    await run.click();
+    await waitFor(panel, '.view-compare table', /validation loss/);
+    await waitFor(panel, '.view-compare table', /layers\[1\]/);
+    await waitFor(panel, '.view-compare h3', /largest gap of a running mean/);
+    const chart = panel.page.locator('.view-compare .line-chart svg[tabindex]').first();
+    await chart.focus();
+    await panel.page.keyboard.press('Home');
+    await waitFor(panel, '.view-compare .chart-reading', /step 0: A .*, B /);
+
+    await panel.page.evaluate(() => {
+      const choice = document.querySelector('.view-compare vscode-dropdown') as HTMLInputElement;
+      choice.value = 'file:batchnorm-without.mlp.json';
+      choice.dispatchEvent(new Event('change'));
+    });
+    await run.click();
+    await waitFor(panel, '.view-compare th', /B: batchnorm-without/);
+    assert.deepEqual(panel.errors, []);
+    assert.equal(panel.session.loaded().step, 40, 'the run itself stays where it is');
   });
 
   it('check the derivatives of a layer against finite differences', async () => {
