@@ -31,8 +31,10 @@ describe('Export from the panel', function () {
   const opened = async (text: string): Promise<void> => {
     panel = await openPanel({ text, width: 1000, height: 1000 });
     await panel.session.call('step', { count: 40 });
-    const closed = panel.page.locator('.switches button[aria-pressed=false]');
-    while ((await closed.count()) > 0) await closed.first().click();
+    await panel.page.evaluate(() => {
+      for (const toggle of document.querySelectorAll<HTMLElement>('.switches button[aria-pressed=false]'))
+        toggle.click();
+    });
     await panel.page.waitForTimeout(1500);
   };
 

@@ -173,15 +173,17 @@ describe('The panel in a browser', function () {
   it('finds the saddle: nothing moves, the spectrum names it, Escape leaves it, and training goes on', async () => {
     panel = await openPanel({ text: saddle });
     await waitForFact(panel, 'State', /ready/);
-    const before = await fact(panel, 'Loss');
+    const before = await waitForFact(panel, 'Loss', /^[\d.]+$/);
     await button(panel, 'Train').click();
     await waitForFact(panel, 'State', /finished/);
     assert.equal(await fact(panel, 'Loss'), before);
     await panel.page.locator('.switches button', { hasText: 'Landscape' }).click();
     await button(panel, 'What Point Is This?').click();
     await panel.page.locator('.summary', { hasText: /Strict saddle, index 4/ }).waitFor({ timeout: 20_000 });
+    await panel.page.locator('[role=tab]', { hasText: 'Surface' }).click();
     await button(panel, 'Draw Surface').click();
     await panel.page.locator('.summary', { hasText: /surface drawn/i }).waitFor({ timeout: 30_000 });
+    await panel.page.locator('[role=tab]', { hasText: 'Escape' }).click();
     await button(panel, 'Escape').click();
     await panel.page.locator('.summary', { hasText: /the loss falls from/ }).waitFor({ timeout: 20_000 });
     await button(panel, 'Train').click();

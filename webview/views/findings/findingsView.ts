@@ -94,6 +94,12 @@ class FindingsPage implements MountedView {
           label: 'Choose it in every view',
           onClick: () => store.select({ layer, unit: units[0] }),
         }).element,
+      finding.code === 'loss-not-decreasing' &&
+        button({
+          text: 'Open Landscape',
+          label: 'See what kind of point the weights stand at, and which ways lead down',
+          onClick: () => this.openLandscape(),
+        }).element,
       fix &&
         button({
           text: 'Try Fix',
@@ -117,6 +123,14 @@ class FindingsPage implements MountedView {
       element('p', {}, [finding.advice]),
       element('div', { class: 'actions' }, actions),
     ]);
+  }
+
+  private openLandscape(): void {
+    const { store } = this.host;
+    const { open } = store.state.navigation;
+    store.navigate({ open: [...open.filter(id => id !== 'landscape'), 'landscape'] });
+    // It comes into view when the page has made room for it.
+    setTimeout(() => document.querySelector('.view-landscape')?.scrollIntoView({ block: 'start' }));
   }
 
   private async tryFix(title: string, changes: readonly ConfigEdit[]): Promise<void> {

@@ -1,99 +1,151 @@
 import { bin, scaleLinear, scaleSymlog } from 'd3';
 import type { Spectrum } from '../../../core/session/protocol/landscape';
 import { ChartFrame } from '../../chart/frame';
-import { formatCount, formatNumber, formatPlural, formatShare } from '../../encoding/format';
+import { formatNumber, formatPlural } from '../../encoding/format';
 import type { Palette } from '../../theme';
 import { element, svgElement } from '../../ui/element';
+import { countAt } from './tolerance';
 
-const height = 220;
+const height = 240;
+const bins = 60;
+type Scale = (value: number) => number;
 
-/** How many eigenvalues lie where: negative, zero and positive told apart by colour, place and name. */
+/** How many eigenvalues lie where: negative ones hatched and left of zero, the zeros in their band, the rest plain. */
 export class SpectrumChart {
   readonly element: HTMLElement;
-  private readonly frame = new ChartFrame();
-  private readonly counts = element('div');
-  private readonly title = element('h3');
+  private readonly frame = new ChartFrame({ top: 34, right: 22, bottom: 34, left: 52 });
+  private readonly legend = element('div', { class: 'legend' });
+  private readonly hatch = svgElement('pattern', {
+    id: 'negative-hatch',
+    width: 5,
+    height: 5,
+    patternUnits: 'userSpaceOnUse',
+    patternTransform: 'rotate(45)',
+  });
 
   constructor() {
-    this.element = element('div', { hidden: true }, [this.title, this.frame.svg, this.counts]);
+    this.frame.svg.prepend(svgElement('defs', {}, [this.hatch]));
+    this.element = element('div', {}, [this.frame.svg, this.legend]);
   }
 
-  draw(spectrum: Spectrum, width: number, palette: Palette): void {
-    this.element.hidden = false;
-    this.title.textContent = `Spectrum at step ${spectrum.step}, ${spectrum.mode} mode${spectrum.method === 'lanczos' ? ' (ends only)' : ''}`;
+  draw(spectrum: Spectrum, tolerance: number, log: boolean, width: number, palette: Palette): void {
+    this.hatch.replaceChildren(
+      svgElement('rect', { width: 5, height: 5, fill: palette.signs.negative, 'fill-opacity': 0.35 }),
+      svgElement('line', { x1: 0, x2: 0, y1: 0, y2: 5, stroke: palette.signs.negative, 'stroke-width': 3 }),
+    );
     const values = spectrum.eigenvalues;
-    const low = values[0] ?? 0;
-    const high = values.at(-1) ?? 0;
-    const { x: xs, y: ys } = this.frame.inside(width, height);
+    const low = Math.min(0, values[0] ?? 0, spectrum.gaussNewton[0] ?? 0);
+    const high = Math.max(0, values.at(-1) ?? 0, spectrum.gaussNewton.at(-1) ?? 0);
     const pad = 0.04 * (high - low || 1);
-    const x = scaleLinear([Math.min(low, 0) - pad, Math.max(high, 0) + pad], xs);
-    const dense = spectrum.method === 'dense';
-    if (dense) this.bars(values, spectrum.tolerance, x, ys, palette, width);
+    const { x: xs, y: ys } = this.frame.inside(width, height);
+    const size = Math.max(-low, high, 1e-300);
+    const x = log
+      ? scaleSymlog([low - pad, high + pad], xs).constant(Math.max(tolerance, size * 1e-6))
+      : scaleLinear([low - pad, high + pad], xs);
+    if (spectrum.method === 'dense') this.bars(spectrum, tolerance, x, xs, ys, palette, width);
     else this.density(spectrum, x, ys, palette, width);
-    this.counts.replaceChildren(countsTable(spectrum));
   }
 
   private bars(
-    values: Float64Array,
+    spectrum: Spectrum,
     tolerance: number,
-    x: ReturnType<typeof scaleLinear<number, number>>,
+    x: ReturnType<typeof scaleLinear<number, number>> | ReturnType<typeof scaleSymlog<number, number>>,
+    xs: [number, number],
     ys: [number, number],
     palette: Palette,
     width: number,
   ): void {
-    const [low, high] = x.domain();
-    // Zero modes stand at zero as one bar, however the bins fall.
-    const zeros = values.filter(value => Math.abs(value) <= tolerance);
-    const bins = bin<number, number>()
-      .domain([low, high])
-      .thresholds(Array.from({ length: 60 }, (_, i) => low + ((high - low) * i) / 60))(
-      Array.from(values.filter(value => Math.abs(value) > tolerance)),
+    const { eigenvalues, gaussNewton } = spectrum;
+    // Bins of equal width on the screen, whatever the axis.
+    const edges = Array.from({ length: bins + 1 }, (_, i) => x.invert(xs[0] + ((xs[1] - xs[0]) * i) / bins));
+    const sort = (chosen: Iterable<number>) =>
+      bin<number, number>().domain([edges[0], edges[bins]]).thresholds(edges)(Array.from(chosen));
+    const parts = [
+      {
+        sign: 'negative',
+        found: sort(eigenvalues.filter(value => value < -tolerance)),
+        fill: 'url(#negative-hatch)',
+      },
+      {
+        sign: 'positive',
+        found: sort(eigenvalues.filter(value => value > tolerance)),
+        fill: palette.signs.positive,
+      },
+    ];
+    const zeros = eigenvalues.filter(value => Math.abs(value) <= tolerance).length;
+    const overlay = sort(gaussNewton);
+    const most = Math.max(
+      1,
+      zeros,
+      ...[...parts.flatMap(({ found }) => found), ...overlay].map(({ length }) => length),
     );
-    const most = Math.max(1, zeros.length, ...bins.map(found => found.length));
     // Many zeros must not hide a single negative eigenvalue.
     const y = scaleSymlog([0, most], ys);
+    const count = countAt(eigenvalues, tolerance);
     this.frame.draw(width, height, x, y, {
       x: 'eigenvalue λ',
       y: 'count',
-      label: `Histogram of ${values.length} eigenvalues from ${formatNumber(values[0])} to ${formatNumber(values.at(-1) ?? NaN)}`,
+      label: `Histogram of ${eigenvalues.length} eigenvalues from ${formatNumber(eigenvalues[0])} to ${formatNumber(eigenvalues.at(-1) ?? NaN)}: ${count.negative} negative, ${count.zero} zero, ${count.positive} positive`,
     });
-    const bars = bins.flatMap(found => {
-      if (found.length === 0) return [];
-      const colour = found[0] < 0 ? palette.signs.negative : palette.signs.positive;
-      const x0 = x(found.x0 ?? 0);
-      const x1 = x(found.x1 ?? 0);
-      const bar = svgElement('rect', {
-        x: x0,
-        width: Math.max(1, x1 - x0 - 1),
-        y: y(found.length),
-        height: Math.max(0, ys[0] - y(found.length)),
-        fill: colour,
+    const bars = parts.flatMap(({ sign, found, fill }) =>
+      found
+        .filter(({ length }) => length > 0)
+        .map(values => {
+          const x0 = x(values.x0 ?? 0);
+          return titled(
+            svgElement('rect', {
+              x: x0,
+              width: Math.max(1.5, x(values.x1 ?? 0) - x0 - 1),
+              y: y(values.length),
+              height: Math.max(0, ys[0] - y(values.length)),
+              fill,
+              stroke: sign === 'negative' ? palette.signs.negative : palette.signs.positive,
+            }),
+            `${formatPlural(values.length, `${sign} eigenvalue`)} from ${formatNumber(values[0])} to ${formatNumber(values.at(-1) ?? NaN)}`,
+          );
+        }),
+    );
+    const band = zeroBand(x, ys, tolerance, zeros, y(zeros), palette);
+    const outlines = overlay
+      .filter(({ length }) => length > 0)
+      .map(values => {
+        const x0 = x(values.x0 ?? 0);
+        return titled(
+          svgElement('rect', {
+            x: x0,
+            width: Math.max(2, x(values.x1 ?? 0) - x0 - 1),
+            y: y(values.length),
+            height: Math.max(0, ys[0] - y(values.length)),
+            fill: 'none',
+            stroke: palette.foreground,
+            'stroke-dasharray': '3 2',
+          }),
+          `${formatPlural(values.length, 'eigenvalue')} of the Gauss-Newton part from ${formatNumber(values[0])}`,
+        );
       });
-      bar.append(
-        svgElement('title', {}, [
-          `${formatPlural(found.length, 'eigenvalue')} from ${formatNumber(found[0])} to ${formatNumber(found.at(-1) ?? NaN)}`,
-        ]),
-      );
-      return [bar];
-    });
-    if (zeros.length > 0) {
-      const bar = svgElement('rect', {
-        x: x(0) - 3,
-        width: 6,
-        y: y(zeros.length),
-        height: Math.max(0, ys[0] - y(zeros.length)),
-        fill: palette.muted,
-      });
-      bar.append(svgElement('title', {}, [formatPlural(zeros.length, 'zero eigenvalue')]));
-      bars.push(bar);
-    }
-    const origin = svgElement('line', { class: 'now', x1: x(0), x2: x(0), y1: ys[0], y2: ys[1] });
-    this.frame.marks.replaceChildren(...bars, origin);
+    this.frame.marks.replaceChildren(
+      ...band,
+      ...bars,
+      ...outlines,
+      ...signLabels(count, x(0), xs, ys, palette),
+    );
+    this.legend.replaceChildren(
+      ...[
+        `▨ negative: the loss curves down (${count.negative})`,
+        `┆ zero band: |λ| ≤ ${formatNumber(tolerance)} (${count.zero})`,
+        `■ positive: it curves up (${count.positive})`,
+        ...(gaussNewton.length > 0
+          ? ['▯ dashed: Gauss-Newton part alone (never negative beyond rounding)']
+          : []),
+      ].map(text => element('span', { class: 'key' }, [text])),
+    );
   }
 
   private density(
     { densityGrid, density, eigenvalues }: Spectrum,
-    x: ReturnType<typeof scaleLinear<number, number>>,
+    x:
+      | (Scale & ReturnType<typeof scaleLinear<number, number>>)
+      | ReturnType<typeof scaleSymlog<number, number>>,
     ys: [number, number],
     palette: Palette,
     width: number,
@@ -103,7 +155,7 @@ export class SpectrumChart {
     this.frame.draw(width, height, x, y, {
       x: 'eigenvalue λ',
       y: 'density',
-      label: 'Estimated density of eigenvalues',
+      label: 'Estimated density of eigenvalues; the ends that Lanczos found as ticks',
     });
     const path = Array.from(
       densityGrid,
@@ -114,76 +166,71 @@ export class SpectrumChart {
         x1: x(value),
         x2: x(value),
         y1: ys[0],
-        y2: ys[0] - 8,
+        y2: ys[0] - (value < 0 ? 16 : 8),
         stroke: value < 0 ? palette.signs.negative : palette.signs.positive,
+        'stroke-width': 1.5,
       }),
     );
     this.frame.marks.replaceChildren(
       svgElement('path', { class: 'curve', d: path, stroke: palette.accent }),
       ...ticks,
     );
+    this.legend.replaceChildren(
+      element('span', { class: 'key' }, [
+        '— smoothed density (an estimate) · ticks: converged ends, the long ones negative',
+      ]),
+    );
   }
 }
 
-function countsTable(spectrum: Spectrum): HTMLElement {
-  const { inertia, explanations } = spectrum;
-  const row = (name: string, value: string, remark = ''): HTMLElement =>
-    element('tr', {}, [
-      element('th', { scope: 'row' }, [name]),
-      element('td', { class: 'numeric' }, [value]),
-      element('td', {}, [remark]),
-    ]);
-  const rows = [
-    row('loss', formatNumber(spectrum.loss)),
-    row(
-      'gradient',
-      formatNumber(spectrum.gradientNorm),
-      `relative to scale ${formatNumber(spectrum.relativeGradient)}`,
-    ),
-    ...(inertia
-      ? [
-          row('negative', formatCount(inertia.negative), 'the Morse index'),
-          row(
-            'zero',
-            formatCount(inertia.zero),
-            `|λ| ≤ ${formatNumber(spectrum.tolerance)}; at a tenth ${spectrum.inertiaBelow?.zero ?? ''}, at ten times ${spectrum.inertiaAbove?.zero ?? ''}`,
-          ),
-          row(
-            'positive',
-            formatCount(inertia.positive),
-            `smallest non-zero |λ| ${formatNumber(spectrum.smallestNonzero)}`,
-          ),
-        ]
-      : [row('index', 'not counted', 'Lanczos sees a repeated eigenvalue once')]),
-    row(
-      'lowest λ',
-      formatNumber(spectrum.lowest[0]?.value ?? NaN),
-      `± ${formatNumber(spectrum.lowest[0]?.residual ?? NaN)}${mainLayer(spectrum)}`,
-    ),
-    row(
-      'highest λ',
-      formatNumber(spectrum.highest[0]?.value ?? NaN),
-      `± ${formatNumber(spectrum.highest[0]?.residual ?? NaN)}`,
-    ),
-    row(
-      'trace',
-      formatNumber(spectrum.trace),
-      spectrum.traceError > 0 ? `± ${formatNumber(spectrum.traceError)}` : 'exact',
-    ),
-    ...explanations.map(({ title, count, explanation }) =>
-      row(`flat: ${title}`, formatCount(count), explanation),
-    ),
-  ];
-  return element('table', {}, [
-    element('caption', { class: 'visually-hidden' }, ['What the spectrum says']),
-    element('tbody', {}, rows),
-  ]);
+function titled<T extends SVGElement>(mark: T, title: string): T {
+  mark.append(svgElement('title', {}, [title]));
+  return mark;
 }
 
-/** Which layer the lowest curvature moves most. */
-function mainLayer({ lowest }: Spectrum): string {
-  const shares = lowest[0]?.layerShares;
-  if (!shares || shares.length === 0) return '';
-  const layer = shares.indexOf(Math.max(...shares));
-  return `, ${formatShare(shares[layer])} of it in layer ${layer}`;
+/** At least so wide that it can be seen, with its zeros as one bar, however the bins fall. */
+function zeroBand(
+  x: Scale,
+  ys: [number, number],
+  tolerance: number,
+  zeros: number,
+  top: number,
+  palette: Palette,
+): SVGElement[] {
+  const half = Math.max(3, x(tolerance) - x(0));
+  const band = svgElement('rect', {
+    x: x(0) - half,
+    width: 2 * half,
+    y: ys[1],
+    height: ys[0] - ys[1],
+    fill: palette.muted,
+    'fill-opacity': 0.18,
+  });
+  const origin = svgElement('line', { class: 'now', x1: x(0), x2: x(0), y1: ys[0], y2: ys[1] });
+  if (zeros === 0) return [band, origin];
+  const bar = svgElement('rect', {
+    x: x(0) - 3,
+    width: 6,
+    y: top,
+    height: Math.max(0, ys[0] - top),
+    fill: palette.muted,
+  });
+  return [band, titled(bar, formatPlural(zeros, 'zero eigenvalue')), origin];
+}
+
+/** The three counts in words above the bars, as far as they do not meet. */
+function signLabels(
+  count: ReturnType<typeof countAt>,
+  zero: number,
+  xs: [number, number],
+  ys: [number, number],
+  palette: Palette,
+): SVGElement[] {
+  const label = (text: string, x: number, anchor: string, y = ys[1] - 6): SVGElement =>
+    svgElement('text', { x, y, 'text-anchor': anchor, 'font-size': 11, fill: palette.foreground }, [text]);
+  return [
+    label(`← ${count.negative} negative`, Math.max(zero - 8, xs[0] + 72), 'end'),
+    label(`${count.positive} positive →`, Math.min(zero + 8, xs[1] - 72), 'start'),
+    ...(count.zero > 0 ? [label(`${count.zero} zero`, zero, 'middle', ys[1] - 19)] : []),
+  ];
 }

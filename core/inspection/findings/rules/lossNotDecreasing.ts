@@ -1,6 +1,9 @@
 import { rateTimes } from '../fixes';
 import { defineRule } from '../rule';
 
+/** Norm of the gradient as a share of the loss, up to which it is zero but for rounding. */
+const STILL = 1e-8;
+
 /** R10, on the full-set loss: the minibatch loss is too noisy. */
 export const lossNotDecreasing = defineRule({
   id: 'R10',
@@ -30,13 +33,16 @@ export const lossNotDecreasing = defineRule({
         recent.map(({ trainLoss }) => trainLoss),
       ) * span;
     if (change < -decrease * first) return [];
+    // Beyond rounding there is no gradient at all: no rate will help, only knowing what point this is.
+    const still = present.gradientNorm <= STILL * present.evalLoss;
     return [
       {
         severity: 'warning',
-        message: `Over the last ${Math.round(span)} epochs the training loss changed by ${change.toExponential(1)} to ${present.evalLoss.toPrecision(3)}; an answer that ignores the input has ${data.baseline.toPrecision(3)}.`,
+        message: `${still ? 'The gradient is zero, so plain descent stays where it is. ' : ''}Over the last ${Math.round(span)} epochs the training loss changed by ${change.toExponential(1)} to ${present.evalLoss.toPrecision(3)}; an answer that ignores the input has ${data.baseline.toPrecision(3)}.`,
         evidence: { change, loss: present.evalLoss, baseline: data.baseline },
-        advice:
-          'Change the learning rate, look for dead or saturated layers, or give the network more units.',
+        advice: still
+          ? 'Open Landscape and ask what point this is: a saddle can be left with Escape. Other starting weights avoid it.'
+          : 'Change the learning rate, look for dead or saturated layers, or give the network more units.',
         fixes: [rateTimes(evidence, 10), rateTimes(evidence, 0.1)],
       },
     ];

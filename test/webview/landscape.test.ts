@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import axe from 'axe-core';
+import type { Locator } from 'playwright-core';
+import { closeBrowser, openPanel, type PanelPage, type PanelPageOptions } from './panelPage';
+
+const root = join(__dirname, '../..');
+const saddle = readFileSync(join(root, 'examples/saddle.mlp.json'), 'utf8');
+const parts = ['Point', 'Surface', 'Slice', 'Escape', 'Critical', 'Edge'];
+
+describe('The landscape', function () {
+  this.timeout(120_000);
+  let panel: PanelPage;
+  let view: Locator;
+  afterEach(async () => {
+    await panel.close();
+  });
+  after(closeBrowser);
+
+  const open = async (options: PanelPageOptions = {}): Promise<void> => {
+    panel = await openPanel({ text: saddle, width: 1200, ...options });
+    await panel.page.locator('.switches button', { hasText: 'Landscape' }).click();
+    view = panel.page.locator('.view-landscape');
+    await view.waitFor();
+  };
+  const press = (text: string): Promise<void> =>
+    view.locator('vscode-button:visible', { hasText: text }).first().click();
+  const tab = (title: string): Promise<void> => view.locator('[role=tab]', { hasText: title }).click();
+  const answer = async (pattern: RegExp): Promise<string> => {
+    const found = view.locator('.summary:visible', { hasText: pattern });
+    await found.waitFor({ timeout: 60_000 });
+    return (await found.textContent()) ?? '';
+  };
+
+  it('counts at the chosen tolerance at once, and says what that leaves open', async () => {
+    await open();
+    await press('What Point Is This?');
+    await answer(/Strict saddle, index 4/);
+    const kind = view.locator('.kind');
+    assert.match((await kind.textContent()) ?? '', /Strict saddle, index 4 · train mode/);
+    const slider = view.locator('input[type=range]');
+    await slider.focus();
+    await panel.page.keyboard.press('End');
+    await view.locator('.kind', { hasText: 'Undetermined, index 0' }).waitFor();
+    assert.match((await slider.getAttribute('aria-valuetext')) ?? '', /0 negative, 12 zero, 0 positive/);
+    await press('Default');
+    await view.locator('.kind', { hasText: 'Strict saddle, index 4' }).waitFor();
+  });
+
+  it('draws the plane as contours and as a body that turns by the keyboard, and reads the loss', async () => {
+    await open({ width: 700 });
+    await tab('Surface');
+    await press('Draw Surface');
+    await answer(/drawn over lowest curvature \(λ = −0.404\)/);
+    const canvas = view.locator('canvas:visible');
+    await canvas.focus();
+    await panel.page.keyboard.press('ArrowRight');
+    assert.match(
+      (await view.locator('.surface .note').first().textContent()) ?? '',
+      /^loss 0\.14\d at \(0\.04/,
+    );
+    const picture = (): Promise<string> => canvas.evaluate(found => (found as HTMLCanvasElement).toDataURL());
+    await view.locator('vscode-checkbox:visible', { hasText: '3-D' }).click();
+    await panel.page.waitForTimeout(200);
+    const before = await picture();
+    await canvas.focus();
+    await panel.page.keyboard.press('ArrowLeft');
+    assert.notEqual(await picture(), before);
+  });
+
+  it('draws slices beside their quadratic model, and says whether there is a barrier between two steps', async () => {
+    await open();
+    await tab('Slice');
+    await press('Draw Slice');
+    await answer(/Along lowest curvature.*it falls from 0\.143 to/);
+    assert.equal(await view.locator('path.curve:visible').count(), 2);
+    const text = panel.page.locator('vscode-button[aria-label="Landscape as a table"]');
+    await text.click();
+    const table = view.locator('table', { hasText: 'Quadratic model' });
+    await table.waitFor();
+    assert.equal(await table.locator('tbody tr').count(), 101);
+  });
+
+  it('shows which descents leave the saddle and which stays', async () => {
+    await open();
+    await tab('Escape');
+    await press('Compare Descents');
+    const table = view.locator('table', { hasText: 'What became of it' });
+    await table.waitFor({ timeout: 60_000 });
+    const left = async (method: string): Promise<string> =>
+      (await table.locator('tr', { hasText: method }).first().locator('td').first().textContent()) ?? '';
+    assert.equal(await left('Gradient descent'), 'never');
+    for (const method of ['Perturbed', 'Momentum', 'Saddle-free Newton'])
+      assert.ok(Number(await left(method)) > 0, method);
+    assert.equal(await view.locator('svg:visible path.curve').count(), 4);
+    assert.deepEqual(panel.errors, []);
+  });
+
+  it('calls off long work, and answers the next question', async () => {
+    await open();
+    await tab('Critical');
+    const starts = view.locator('.field', { hasText: 'Starts' }).locator('input');
+    await starts.fill('2000');
+    await starts.press('Enter');
+    await press('Census');
+    await view.locator('.progress:visible').waitFor();
+    await press('Cancel');
+    await view.locator('.progress').waitFor({ state: 'hidden' });
+    assert.equal(await view.locator('.summary:visible').count(), 0);
+    await starts.fill('6');
+    await starts.press('Enter');
+    await press('Census');
+    await answer(/of 6 searches ended at a critical point/);
+    assert.deepEqual(panel.errors, []);
+  });
+
+  it('measures the highest curvature while training goes on', async () => {
+    await open();
+    await tab('Edge');
+    await answer(/At step 0 λmax = 0\.404 is 4\.0.% of the bound 10/);
+    await panel.session.call('train', {});
+    await answer(/At step 60 λmax/);
+  });
+
+  it('is walked through by the arrow keys, fits 400 pixels, and axe finds nothing serious in any part', async () => {
+    await open({ width: 400, theme: 'vscode-high-contrast-light' });
+    await panel.page.evaluate(axe.source);
+    await view.locator('[role=tab]').first().focus();
+    for (const part of parts) {
+      const selected = view.locator('[role=tab][aria-selected=true]', { hasText: part });
+      await selected.waitFor();
+      if (part === 'Point') await press('What Point Is This?').then(() => answer(/Strict saddle/));
+      if (part === 'Surface') await press('Draw Surface').then(() => answer(/drawn over/));
+      if (part === 'Slice') await press('Draw Slice').then(() => answer(/Along/));
+      const wide = await panel.page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      assert.ok(wide <= 0, `${part} is ${wide} px too wide`);
+      const found = await panel.page.evaluate(async () => {
+        const { axe: judge } = globalThis as unknown as { axe: typeof axe };
+        const { violations } = await judge.run('.view-landscape');
+        return violations
+          .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+          .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+      });
+      assert.deepEqual(found, [], part);
+      await selected.focus();
+      await panel.page.keyboard.press('ArrowRight');
+    }
+  });
+});

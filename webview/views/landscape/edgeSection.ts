@@ -1,0 +1,163 @@
+import { denseLimit } from '../../../core/session/protocol/landscape';
+import type { Sharpness } from '../../../core/session/protocol/landscape';
+import { toFailure } from '../../../core/session/protocol/failure';
+import { formatNumber, formatShare } from '../../encoding/format';
+import type { State } from '../../state';
+import { button } from '../../ui/button';
+import { checkbox } from '../../ui/checkbox';
+import type { Desk } from './desk';
+import { LineChart } from './lineChart';
+import { SectionFrame, type Section, type SectionText } from './section';
+
+const most = 2000;
+/** The share of the time that measuring may take. */
+const share = 0.1;
+
+/** λmax through training beside the bound above which descent is unstable. */
+export class EdgeSection implements Section {
+  readonly id = 'edge';
+  readonly title = 'Edge of stability';
+  readonly element: HTMLElement;
+  private readonly frame: SectionFrame;
+  private readonly chart = new LineChart();
+  private readonly watch = checkbox({
+    text: 'Measure while training',
+    title:
+      'Measures the highest curvature as the run goes on, so seldom that it takes at most a tenth of the time',
+    checked: false,
+    onChange: checked => this.desk.choose('watch', checked),
+  });
+  private points: Sharpness[] = [];
+  private measuring = false;
+  private measuredStep = -1;
+  private restUntil = 0;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(private readonly desk: Desk) {
+    const once = button({
+      text: 'Measure Now',
+      label: 'The highest curvature at the present step',
+      onClick: () => void this.measure(this.desk.step),
+    });
+    this.frame = new SectionFrame(
+      'Descent with rate η is stable where the highest curvature λmax stays below 2/η (with momentum μ: 2(1+μ)/η). Full-batch training often climbs to just that edge and stays there: look for λmax·η/2 near 1, which is no error.',
+      [this.watch.element, once.element],
+      [this.chart.element],
+    );
+    this.element = this.frame.element;
+  }
+
+  forget(): void {
+    clearTimeout(this.timer);
+    this.points = [];
+    this.measuredStep = -1;
+    this.frame.tell('');
+    this.chart.hide();
+  }
+
+  draw(state: State, width: number): void {
+    const { status, panel } = state.resource;
+    const parameters = panel?.session.state === 'alive' ? panel.session.summary.parameters : Infinity;
+    // On by itself only where it is cheap.
+    const watching = this.desk.setting('watch', parameters <= denseLimit);
+    this.watch.setChecked(watching);
+    this.plot(width);
+    if (!watching || !status || status.step === this.measuredStep || this.measuring) return;
+    const wait = this.restUntil - performance.now();
+    clearTimeout(this.timer);
+    if (wait > 0) this.timer = setTimeout(() => this.desk.host.invalidate(), wait);
+    else void this.measure(status.step);
+  }
+
+  get text(): SectionText {
+    const { points } = this;
+    if (points.length === 0) return { summary: '', tables: [] };
+    return {
+      summary: this.frame.summary,
+      tables: [
+        {
+          caption: 'Edge of stability: the highest curvature by step',
+          columns: ['Step', 'λmax', 'Residual', 'Learning rate', 'Bound', 'λmax / bound'],
+          rows: points.map(point => [
+            point.step,
+            point.lambdaMax,
+            point.residual,
+            point.learningRate,
+            point.bound,
+            point.ratio,
+          ]),
+        },
+      ],
+    };
+  }
+
+  private plot(width: number): void {
+    const { points, desk } = this;
+    const last = points.at(-1);
+    if (!last) return;
+    const { palette } = desk;
+    const steps = points.map(({ step }) => step);
+    const bounded = Number.isFinite(last.bound);
+    const top = Math.max(...points.map(({ lambdaMax }) => lambdaMax), bounded ? last.bound : 0) * 1.15;
+    this.chart.draw(
+      {
+        x: 'step',
+        y: 'λmax, the highest curvature',
+        label: `Highest curvature ${formatNumber(last.lambdaMax)} at step ${last.step}${bounded ? `, bound ${formatNumber(last.bound)}` : ''}`,
+        lines: [
+          { title: 'λmax', x: steps, y: points.map(({ lambdaMax }) => lambdaMax), colour: palette.training },
+          ...(bounded
+            ? [
+                {
+                  title: 'the bound for stable descent',
+                  x: steps,
+                  y: points.map(({ bound }) => bound),
+                  colour: palette.validation,
+                  dash: '6 4',
+                },
+              ]
+            : []),
+        ],
+        points: points.length === 1 ? [{ title: 'now', x: last.step, y: last.lambdaMax }] : [],
+        top,
+        bottom: 0,
+      },
+      Math.min(width - 20, 1200),
+      palette,
+    );
+  }
+
+  private async measure(step: number): Promise<void> {
+    if (this.measuring) return;
+    this.measuring = true;
+    this.measuredStep = step;
+    const began = performance.now();
+    try {
+      this.add(await this.desk.host.commands.inspect('sharpness', { mode: this.desk.mode }));
+    } catch (error) {
+      const { kind, message } = toFailure(error);
+      if (kind === 'run') this.frame.tell(message);
+    } finally {
+      this.measuring = false;
+      this.restUntil = performance.now() + (performance.now() - began) * (1 / share - 1);
+      this.desk.host.invalidate();
+    }
+  }
+
+  private add(point: Sharpness): void {
+    // After a step back the later measurements belong to the former course.
+    this.points = this.points.filter(({ step }) => step < point.step);
+    this.points.push(point);
+    if (this.points.length > most) this.points.splice(1, 1);
+    this.frame.tell(
+      Number.isFinite(point.bound)
+        ? `At step ${point.step} λmax = ${formatNumber(point.lambdaMax)} is ${formatShare(point.ratio)} of the bound ${formatNumber(point.bound)} at rate ${formatNumber(point.learningRate)}: ${verdict(point.ratio)}. A measurement takes ${formatNumber(point.seconds)} s.`
+        : `At step ${point.step} λmax = ${formatNumber(point.lambdaMax)}. An adaptive optimizer has no bound of this simple kind.`,
+    );
+  }
+}
+
+function verdict(ratio: number): string {
+  if (ratio > 1.1) return 'descent overshoots along that direction, and the loss may rise there';
+  return ratio > 0.9 ? 'at the edge of stability' : 'stable';
+}
