@@ -20,7 +20,6 @@ export interface PointEvidence {
 
 export interface Classification {
   readonly kind: PointKind;
-  /** ‖g‖ / (‖H‖ max(1, ‖θ‖)): how far a Newton step would go, in units of the parameters. */
   readonly relativeGradient: number;
   /** ‖g‖ is not small but lies near the null space of H: searches by gradient norm stall here (Frye et al. 2021). */
   readonly gradientFlat: boolean;
@@ -30,6 +29,14 @@ export interface Classification {
 export const CRITICAL_GRADIENT = 1e-6;
 const FLAT_RATIO = 1e-2;
 
+/** ‖g‖ / (‖H‖ max(1, ‖θ‖)): how far a Newton step would go, in units of the parameters. */
+export function relativeGradientOf(
+  evidence: Pick<PointEvidence, 'gradientNorm' | 'hessianNorm' | 'pointNorm'>,
+): number {
+  const { gradientNorm, hessianNorm, pointNorm } = evidence;
+  return gradientNorm === 0 ? 0 : gradientNorm / (hessianNorm * Math.max(1, pointNorm));
+}
+
 /**
  * The name that the evidence bears. The implication goes from the spectrum to the name and never from a small gradient alone:
  * critical and all eigenvalues positive ⇒ strict minimum; a strict minimum may still have zero eigenvalues (x⁴), and a positive
@@ -37,8 +44,7 @@ const FLAT_RATIO = 1e-2;
  */
 export function classify(evidence: PointEvidence): Classification {
   const { gradientNorm, hessianNorm, inertia } = evidence;
-  const scale = hessianNorm * Math.max(1, evidence.pointNorm);
-  const relativeGradient = gradientNorm === 0 ? 0 : gradientNorm / scale;
+  const relativeGradient = relativeGradientOf(evidence);
   if (!(relativeGradient <= CRITICAL_GRADIENT)) {
     const image = evidence.hessianGradientNorm;
     const gradientFlat = image !== undefined && image < FLAT_RATIO * hessianNorm * gradientNorm;

@@ -1,5 +1,5 @@
 import type { PointKind, SpectrumParams } from '../session/protocol/landscape';
-import { CRITICAL_GRADIENT } from './classify';
+import { CRITICAL_GRADIENT, relativeGradientOf } from './classify';
 import { describeSpectrum } from './describeSpectrum';
 import { extremeRitzPairs, lanczos } from './lanczos';
 import type { NetworkObjective } from './networkObjective';
@@ -8,6 +8,7 @@ import { signVectors } from './probeVectors';
 import { eigenEnd, type SpectrumResult } from './spectrum';
 import { hutchinsonTrace, smoothedDensity, stochasticLanczosQuadrature } from './spectralDensity';
 import { norm } from './vector';
+import { zeroTolerance } from './zeroTolerance';
 
 const STEPS = 120;
 const DENSITY_STEPS = 60;
@@ -59,12 +60,13 @@ export function lanczosSpectrum(
     { length: GRID },
     (_, i) => low.value - margin + ((high.value - low.value + 2 * margin) * i) / (GRID - 1),
   );
-  const tolerance = 4 * n * Number.EPSILON * hessianNorm;
-  const gradientNorm = norm(gradient);
+  const sizes = { gradientNorm: norm(gradient), pointNorm: norm(point), hessianNorm };
+  const { gradientNorm } = sizes;
   const image = new Float64Array(n);
   objective.hessianProduct(gradient, image);
-  const relativeGradient = gradientNorm === 0 ? 0 : gradientNorm / (hessianNorm * Math.max(1, norm(point)));
+  const relativeGradient = relativeGradientOf(sizes);
   const critical = relativeGradient <= CRITICAL_GRADIENT;
+  const tolerance = zeroTolerance({ ...sizes, parameters: n, critical });
   const count = params.ends ?? 4;
   const result: Omit<SpectrumResult, 'summary'> = {
     mode: objective.spec.mode,

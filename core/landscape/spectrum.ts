@@ -1,6 +1,6 @@
 import type { Tensor } from '../kernels/memory';
 import type { EigenEnd, Spectrum, SpectrumParams } from '../session/protocol/landscape';
-import { classify } from './classify';
+import { classify, CRITICAL_GRADIENT, relativeGradientOf } from './classify';
 import { explainZeros } from './explainZeros';
 import { walkFlat } from './flatWalk';
 import type { NetworkObjective } from './networkObjective';
@@ -9,12 +9,11 @@ import { describeSpectrum } from './describeSpectrum';
 import { decomposeSymmetric, type SymmetricDecomposition } from './symmetric/decompose';
 import { inertia, type Inertia } from './symmetric/tridiagonal';
 import { addScaled, dot, norm, scale } from './vector';
+import { zeroTolerance } from './zeroTolerance';
 
 /** Everything a spectrum says but the step of the run, which whoever asked knows. */
 export type SpectrumResult = Omit<Spectrum, 'step'>;
 
-/** c in τ = c·n·eps·‖H‖: measured errors of the eigenvalues stay below it up to n = 1500. */
-const TOLERANCE_FACTOR = 4;
 /** Symmetries hold to round-off of the products, which is a little more than that of the eigenvalues. */
 const SYMMETRY_FACTOR = 1e-9;
 /** A tolerance beyond this share of ‖H‖ would call anything flat. */
@@ -49,8 +48,9 @@ export function denseSpectrum(
   const gradient = new Float64Array(n);
   const loss = objective.differentiate(point, gradient);
   const hessianNorm = Math.max(Math.abs(values[0]), Math.abs(values[n - 1]));
-  // A Hessian that vanishes altogether has nothing but zeros: any positive threshold says so.
-  const tolerance = Math.max(TOLERANCE_FACTOR * n * Number.EPSILON * hessianNorm, 1e-300);
+  const sizes = { gradientNorm: norm(gradient), pointNorm: norm(point), hessianNorm };
+  const critical = relativeGradientOf(sizes) <= CRITICAL_GRADIENT;
+  const tolerance = zeroTolerance({ ...sizes, parameters: n, critical });
   const counts = inertia(tridiagonal, tolerance);
   const explained = explainZeros(
     objective,
@@ -62,9 +62,7 @@ export function denseSpectrum(
   const image = new Float64Array(n);
   objective.hessianProduct(gradient, image);
   const evidence = {
-    gradientNorm: norm(gradient),
-    pointNorm: norm(point),
-    hessianNorm,
+    ...sizes,
     hessianGradientNorm: norm(image),
     inertia: counts,
     explainedZeros,
