@@ -38,6 +38,8 @@ export interface Kernels {
   columnSum(g: number, out: number, S: number, O: number): void;
   /** out += Σ_s G[s][O]. */
   columnSumAdd(g: number, out: number, S: number, O: number): void;
+  /** Columns `from` … `to` − 1 of the sums, or added to them if `onto` is 1: the same bits as in the whole. */
+  columnSumPart(g: number, out: number, S: number, O: number, from: number, to: number, onto: number): void;
 
   /** y = f(x). */
   activationForward(kind: ActivationKind, x: number, y: number, n: number, parameter: number): void;
@@ -84,6 +86,22 @@ export interface Kernels {
     C: number,
     eps: number,
   ): void;
+  /** Channels `from` … `to` − 1 of it: the same bits as in the whole. */
+  batchNormForwardPart(
+    x: number,
+    gamma: number,
+    beta: number,
+    y: number,
+    xhat: number,
+    mean: number,
+    variance: number,
+    invStd: number,
+    S: number,
+    C: number,
+    eps: number,
+    from: number,
+    to: number,
+  ): void;
   /** y = γ (x − running mean) / √(running variance + eps) + β. */
   batchNormForwardEval(
     x: number,
@@ -107,6 +125,20 @@ export interface Kernels {
     dbeta: number,
     S: number,
     C: number,
+  ): void;
+  /** Channels `from` … `to` − 1 of it: the same bits as in the whole. */
+  batchNormBackwardPart(
+    g: number,
+    xhat: number,
+    gamma: number,
+    invStd: number,
+    dx: number,
+    dgamma: number,
+    dbeta: number,
+    S: number,
+    C: number,
+    from: number,
+    to: number,
   ): void;
   /** With constant statistics. `dx`, `dgamma` and `dbeta` may be absent. */
   batchNormBackwardEval(

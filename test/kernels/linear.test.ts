@@ -52,6 +52,22 @@ forEverySubject('A linear layer', subject => {
     });
   });
 
+  it('sums columns in parts with the bits of the whole', () => {
+    check([seed, depth, size, size], (start, S, O, cut) => {
+      subject.begin(start);
+      const g = subject.tensor(S * O).pointer;
+      const [sums, whole] = [O, O].map(n => subject.tensor(n));
+      const middle = Math.min(cut, O);
+      subject.agree(2 * S + 8, kernels => {
+        kernels.columnSumPart(g, sums.pointer, S, O, 0, middle, 1);
+        kernels.columnSumPart(g, sums.pointer, S, O, middle, O, 0);
+      });
+      subject.kernels.columnSumPart(g, sums.pointer, S, O, 0, middle, 0);
+      subject.kernels.columnSum(g, whole.pointer, S, O);
+      assert.deepEqual(sums.data, whole.data);
+    });
+  });
+
   it('is right where the matrices are cut into blocks', () => {
     for (const [S, I, O] of [
       [97, 257, 261],

@@ -68,6 +68,43 @@ forEverySubject('A loss', subject => {
     });
   });
 
+  it('binary cross-entropy: a sure answer keeps the digits of what is left of its gradient', () => {
+    const { kernels, epsilon } = subject;
+    subject.begin(10);
+    const n = 7;
+    const [y, t, delta] = [1, 2, 3].map(() => subject.tensor(n));
+    const sure = [3, -3, 12, -12, 30, -30, 60];
+    y.data.set(sure);
+    t.data.set(sure.map(z => (z > 0 ? 1 : 0)));
+    const loss = kernels.binaryCrossEntropyWithLogits(y.pointer, t.pointer, delta.pointer, n);
+    const left = sure.map(z => Math.exp(-Math.abs(z)));
+    left.forEach((e, i) => {
+      const exact = ((sure[i] > 0 ? -1 : 1) * e) / (1 + e) / n;
+      assert.ok(Math.abs(delta.data[i] / exact - 1) < 16 * epsilon, `${delta.data[i]} instead of ${exact}`);
+    });
+    const exact = left.reduce((sum, e) => sum + Math.log1p(e), 0) / n;
+    assert.ok(Math.abs(loss / exact - 1) < 16 * epsilon, `${loss} instead of ${exact}`);
+  });
+
+  it('binary cross-entropy and mean squared error: NaN stays where it is, and makes the loss NaN', () => {
+    const { kernels } = subject;
+    for (const n of [1, 2, 5, 8]) {
+      for (let place = 0; place < n; place++) {
+        subject.begin(n);
+        const [y, t, delta] = [1, 2, 3].map(() => subject.tensor(n, 0, 1));
+        y.data[place] = NaN;
+        for (const kernel of [kernels.binaryCrossEntropyWithLogits, kernels.meanSquaredError]) {
+          assert.ok(Number.isNaN(kernel(y.pointer, t.pointer, delta.pointer, n)));
+          const where = Array.from(delta.data, Number.isNaN);
+          assert.deepEqual(
+            where,
+            where.map((_, i) => i === place),
+          );
+        }
+      }
+    }
+  });
+
   it('counts the rows whose largest logit is at the label; ties go to the lowest index', () => {
     check([seed, size, size], (start, S, C) => {
       subject.begin(start);

@@ -13,6 +13,7 @@ type LinearKernels = Pick<
   | 'linearWeightGradientPart'
   | 'columnSum'
   | 'columnSumAdd'
+  | 'columnSumPart'
 >;
 
 /** The products as their definitions have them, one number at a time. */
@@ -101,5 +102,13 @@ export function twinLinear({ real, optional }: TwinViews): LinearKernels {
     },
     columnSum: (g, out, S, O) => columnSum(g, out, S, O, false),
     columnSumAdd: (g, out, S, O) => columnSum(g, out, S, O, true),
+    columnSumPart: (g, out, S, O, from, to, onto) => {
+      const [G, sums] = [real(g, S * O), real(out, O)];
+      for (let o = from; o < to; o++) {
+        let sum = 0;
+        for (let s = 0; s < S; s++) sum += G[s * O + o];
+        sums[o] = sum + (onto ? sums[o] : 0);
+      }
+    },
   };
 }

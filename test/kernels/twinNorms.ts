@@ -4,8 +4,10 @@ import type { TwinViews } from './twinViews';
 type NormKernels = Pick<
   Kernels,
   | 'batchNormForward'
+  | 'batchNormForwardPart'
   | 'batchNormForwardEval'
   | 'batchNormBackward'
+  | 'batchNormBackwardPart'
   | 'batchNormBackwardEval'
   | 'batchNormUpdateRunning'
   | 'layerNormForward'
@@ -47,23 +49,72 @@ function throughNormalisation(
 }
 
 export function twinNorms({ real, optional }: TwinViews): NormKernels {
-  return {
-    batchNormForward: (x, gamma, beta, y, xhat, mean, variance, invStd, S, C, eps) => {
-      const [X, Y, H] = [real(x, S * C), real(y, S * C), real(xhat, S * C)];
-      const [G, B] = [optional(gamma, C), optional(beta, C)];
-      for (let c = 0; c < C; c++) {
-        const found = moments(X, { start: c, step: C, count: S });
-        const inverse = 1 / Math.sqrt(found.variance + eps);
-        real(mean, C)[c] = found.mean;
-        real(variance, C)[c] = found.variance;
-        real(invStd, C)[c] = inverse;
-        for (let s = 0; s < S; s++) {
-          const h = (X[s * C + c] - found.mean) * inverse;
-          H[s * C + c] = h;
-          Y[s * C + c] = (G?.[c] ?? 1) * h + (B?.[c] ?? 0);
-        }
+  const batchNormForwardPart: Kernels['batchNormForwardPart'] = (
+    x,
+    gamma,
+    beta,
+    y,
+    xhat,
+    mean,
+    variance,
+    invStd,
+    S,
+    C,
+    eps,
+    from,
+    to,
+  ) => {
+    const [X, Y, H] = [real(x, S * C), real(y, S * C), real(xhat, S * C)];
+    const [G, B] = [optional(gamma, C), optional(beta, C)];
+    for (let c = from; c < to; c++) {
+      const found = moments(X, { start: c, step: C, count: S });
+      const inverse = 1 / Math.sqrt(found.variance + eps);
+      real(mean, C)[c] = found.mean;
+      real(variance, C)[c] = found.variance;
+      real(invStd, C)[c] = inverse;
+      for (let s = 0; s < S; s++) {
+        const h = (X[s * C + c] - found.mean) * inverse;
+        H[s * C + c] = h;
+        Y[s * C + c] = (G?.[c] ?? 1) * h + (B?.[c] ?? 0);
       }
+    }
+  };
+  const batchNormBackwardPart: Kernels['batchNormBackwardPart'] = (
+    g,
+    xhat,
+    gamma,
+    invStd,
+    dx,
+    dgamma,
+    dbeta,
+    S,
+    C,
+    from,
+    to,
+  ) => {
+    const [G, H, R] = [real(g, S * C), real(xhat, S * C), real(invStd, C)];
+    const weight = optional(gamma, C);
+    for (let c = from; c < to; c++) {
+      let sum = 0;
+      let along = 0;
+      for (let s = 0; s < S; s++) {
+        sum += G[s * C + c];
+        along += G[s * C + c] * H[s * C + c];
+      }
+      const line = { start: c, step: C, count: S };
+      const out = throughNormalisation(s => (weight?.[c] ?? 1) * G[s * C + c], H, R[c], line);
+      const D = optional(dx, S * C);
+      if (D) out.forEach((value, s) => (D[s * C + c] = value));
+      const [W, B] = [optional(dgamma, C), optional(dbeta, C)];
+      if (W) W[c] = along;
+      if (B) B[c] = sum;
+    }
+  };
+  return {
+    batchNormForward: (...all) => {
+      batchNormForwardPart(...all, 0, all[9]);
     },
+    batchNormForwardPart,
     batchNormForwardEval: (x, gamma, beta, runningMean, runningVar, y, S, C, eps) => {
       const [X, Y] = [real(x, S * C), real(y, S * C)];
       const [G, B] = [optional(gamma, C), optional(beta, C)];
@@ -73,25 +124,10 @@ export function twinNorms({ real, optional }: TwinViews): NormKernels {
         Y[i] = ((G?.[c] ?? 1) * (X[i] - M[c])) / Math.sqrt(V[c] + eps) + (B?.[c] ?? 0);
       }
     },
-    batchNormBackward: (g, xhat, gamma, invStd, dx, dgamma, dbeta, S, C) => {
-      const [G, H, R] = [real(g, S * C), real(xhat, S * C), real(invStd, C)];
-      const weight = optional(gamma, C);
-      for (let c = 0; c < C; c++) {
-        let sum = 0;
-        let along = 0;
-        for (let s = 0; s < S; s++) {
-          sum += G[s * C + c];
-          along += G[s * C + c] * H[s * C + c];
-        }
-        const line = { start: c, step: C, count: S };
-        const out = throughNormalisation(s => (weight?.[c] ?? 1) * G[s * C + c], H, R[c], line);
-        const D = optional(dx, S * C);
-        if (D) out.forEach((value, s) => (D[s * C + c] = value));
-        const [W, B] = [optional(dgamma, C), optional(dbeta, C)];
-        if (W) W[c] = along;
-        if (B) B[c] = sum;
-      }
+    batchNormBackward: (...all) => {
+      batchNormBackwardPart(...all, 0, all[8]);
     },
+    batchNormBackwardPart,
     batchNormBackwardEval: (g, x, gamma, runningMean, runningVar, dx, dgamma, dbeta, S, C, eps) => {
       const [G, X, M, V] = [real(g, S * C), real(x, S * C), real(runningMean, C), real(runningVar, C)];
       const weight = optional(gamma, C);

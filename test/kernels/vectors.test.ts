@@ -16,6 +16,15 @@ forEverySubject('A vector', subject => {
     });
   });
 
+  it('sums long vectors, portion by portion', () => {
+    for (const n of [1 << 15, (1 << 15) + 1, 70_001]) {
+      subject.begin(n);
+      const [x, y] = [n, n].map(length => subject.tensor(length).pointer);
+      subject.agree(4096, kernels => kernels.sumOfSquares(x, n));
+      subject.agree(4096, kernels => kernels.dot(x, y, n));
+    }
+  });
+
   it('gathers rows by their index', () => {
     check([seed, size, size], (start, rows, width) => {
       subject.begin(start);

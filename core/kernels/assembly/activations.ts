@@ -233,7 +233,7 @@ export class Tanh {
 export class Softplus {
   @inline
   value(x: v128, a: v128): v128 {
-    const small = add(v128.pmax<real>(x, splat(0)), log1pUnit(exp(v128.neg<real>(v128.abs<real>(x)))));
+    const small = add(v128.pmax<real>(x, splat(0)), log1pUnit<real>(exp(v128.neg<real>(v128.abs<real>(x)))));
     return select(v128.gt<real>(x, splat(20)), x, small);
   }
 

@@ -1,4 +1,5 @@
 export * from './linear';
+export { columnSum, columnSumAdd, columnSumPart } from './columns';
 export * from './activation';
 export * from './batchNorm';
 export * from './layerNorm';

@@ -18,17 +18,38 @@ export function sgd(
   p: usize, g: usize, buffer: usize, n: i32, lr: f64, momentum: f64, dampening: f64, weightDecay: f64,
   nesterov: i32, first: i32,
 ): void {
+  if (momentum == 0) sgdSweep(false, false, p, g, buffer, n, lr, momentum, dampening, weightDecay, nesterov);
+  else if (first) sgdSweep(true, true, p, g, buffer, n, lr, momentum, dampening, weightDecay, nesterov);
+  else sgdSweep(true, false, p, g, buffer, n, lr, momentum, dampening, weightDecay, nesterov);
+}
+
+// @ts-ignore: decorator
+@inline
+function sgdSweep(
+  moving: bool, first: bool, p: usize, g: usize, buffer: usize, n: i32, lr: f64, momentum: f64, dampening: f64,
+  weightDecay: f64, nesterov: i32,
+): void {
   const rate = splat(lr);
   const decay = splat(weightDecay);
   const keep = splat(momentum);
   const take = splat(1 - dampening);
-  for (; n > 0; n -= LANES, p += STEP, g += STEP) {
+  for (; n >= LANES; n -= LANES, p += STEP, g += STEP) {
     const w = v128.load(p);
     let d = decayed(v128.load(g), w, weightDecay, decay);
-    if (momentum != 0) {
+    if (moving) {
+      const b = first ? d : multiplyAdd(keep, v128.load(buffer), mul(take, d));
+      v128.store(buffer, b);
+      buffer += STEP;
+      d = nesterov ? multiplyAdd(keep, b, d) : b;
+    }
+    v128.store(p, negatedMultiplyAdd(rate, d, w));
+  }
+  if (n > 0) {
+    const w = v128.load(p);
+    let d = decayed(v128.load(g), w, weightDecay, decay);
+    if (moving) {
       const b = first ? d : multiplyAdd(keep, v128.load(buffer), mul(take, d));
       storePart(buffer, b, n);
-      buffer += STEP;
       d = nesterov ? multiplyAdd(keep, b, d) : b;
     }
     storePart(p, negatedMultiplyAdd(rate, d, w), n);
