@@ -1,55 +1,52 @@
 import { instantiateKernels } from './instantiate';
 import type { KernelVariant } from './instantiate';
 import type { Kernels } from './kernels';
-import { performPart } from './productPart';
-import { control, type kernelRole } from './threadTask';
+import { performPart } from './taskPart';
+import { chunkLimit, control, TaskBlock, type kernelRole } from './threadTask';
 import type { WasmMemory } from './webAssembly';
 
-/** The `workerData` of a thread that helps with products. */
+/** The `workerData` of a thread that helps with large kernel calls. */
 export interface KernelThreadData {
   readonly role: typeof kernelRole;
   readonly memory: WasmMemory;
   readonly variant: KernelVariant;
-  readonly control: Int32Array;
+  /** The buffer of the pool's `TaskBlock`. */
+  readonly block: SharedArrayBuffer;
   /** Where this thread may pack panels. */
   readonly scratch: number;
-  /** Its part of every task, and how many parts there are; part 0 is the caller's. */
-  readonly index: number;
-  readonly parts: number;
 }
 
-/** Looks at the clock of tasks this often before it sleeps: the next product of a step follows within microseconds. */
+/** Looks for work this often before it sleeps: the next task of a step follows within microseconds. */
 const spins = 20_000;
 
-/** Serves products until the pool ends it. Blocks its thread. */
-export function serveKernels({
-  memory,
-  variant,
-  control: task,
-  scratch,
-  index,
-  parts,
-}: KernelThreadData): void {
+/** Takes chunks of tasks until the pool ends it. Blocks its thread. */
+export function serveKernels({ memory, variant, block: buffer, scratch }: KernelThreadData): void {
+  const block = new TaskBlock(buffer);
+  const words = block.control;
   const instances: Kernels[] = (['float32', 'float64'] as const).map(precision =>
     instantiateKernels(precision, variant, memory, scratch),
   );
-  let seen = Atomics.load(task, control.generation);
-  Atomics.add(task, control.ready, 1);
-  for (;;) {
-    const now = nextGeneration(task, seen);
-    if (now < 0) return;
-    seen = now;
-    const wide = task[control.wide];
-    performPart(instances[wide], task, wide ? 8 : 4, index, parts);
-    if (Atomics.sub(task, control.pending, 1) === 1) Atomics.notify(task, control.pending);
+  Atomics.add(words, control.ready, 1);
+  for (let idle = 0; ; idle++) {
+    const ticket = Atomics.load(words, control.ticket);
+    if (ticket === -1) return;
+    if (takeChunk(block, ticket, instances)) idle = 0;
+    else if (idle >= spins) {
+      Atomics.wait(words, control.ticket, ticket);
+      idle = 0;
+    }
   }
 }
 
-function nextGeneration(task: Int32Array, seen: number): number {
-  for (let i = 0; i < spins; i++) {
-    const now = Atomics.load(task, control.generation);
-    if (now !== seen) return now;
+/** False when there is nothing to take; true when a chunk was done, or somebody else was quicker. */
+function takeChunk(block: TaskBlock, ticket: number, instances: readonly Kernels[]): boolean {
+  const left = ticket % chunkLimit;
+  if (left === 0) return false;
+  const words = block.control;
+  // What the task is may be read only now: as long as a chunk is not done, it stays.
+  if (Atomics.compareExchange(words, control.ticket, ticket, ticket - 1) === ticket) {
+    performPart(instances[words[control.wide]], block, left - 1);
+    if (Atomics.sub(words, control.pending, 1) === 1) Atomics.notify(words, control.pending);
   }
-  Atomics.wait(task, control.generation, seen);
-  return Atomics.load(task, control.generation);
+  return true;
 }

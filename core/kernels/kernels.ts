@@ -14,10 +14,35 @@ export interface Kernels {
   linearForward(x: number, w: number, b: number, y: number, S: number, I: number, O: number): void;
   /** Y += X Wᵀ. */
   linearForwardAdd(x: number, w: number, y: number, S: number, I: number, O: number): void;
+  /** Columns `from` … `to` − 1 of Y = X Wᵀ + b, or of Y += X Wᵀ if `onto` is 1: the same bits as in the whole. */
+  linearForwardPart(
+    x: number,
+    w: number,
+    b: number,
+    y: number,
+    S: number,
+    I: number,
+    O: number,
+    from: number,
+    to: number,
+    onto: number,
+  ): void;
   /** dX[S][I] = G W. */
   linearInputGradient(g: number, w: number, dx: number, S: number, I: number, O: number): void;
   /** dX += G W. */
   linearInputGradientAdd(g: number, w: number, dx: number, S: number, I: number, O: number): void;
+  /** Columns `from` … `to` − 1 of dX = G W, or added to them if `onto` is 1: the same bits as in the whole. */
+  linearInputGradientPart(
+    g: number,
+    w: number,
+    dx: number,
+    S: number,
+    I: number,
+    O: number,
+    from: number,
+    to: number,
+    onto: number,
+  ): void;
   /** dW[O][I] = Gᵀ X. */
   linearWeightGradient(g: number, x: number, dw: number, S: number, I: number, O: number): void;
   /** dW += Gᵀ X. */

@@ -1,4 +1,5 @@
 import { instantiateKernels, kernelVariant } from './instantiate';
+import { shareKernels } from './sharedKernels';
 import { ThreadPool } from './threadPool';
 import type { Kernels } from './kernels';
 import type { KernelVariant } from './instantiate';
@@ -94,22 +95,23 @@ export class TensorMemory {
     let kernels = this.instances.get(precision);
     if (!kernels) {
       kernels = instantiateKernels(precision, this.variant, this.memory, scratchPointer);
-      if (this.pool) kernels = this.pool.share(kernels, precision === 'float64');
+      if (this.pool) kernels = shareKernels(kernels, this.pool, precision === 'float64');
       this.instances.set(precision, kernels);
     }
     return kernels;
   }
 
   /**
-   * Lets `count` threads, this one among them, share products that are large enough to be worth it; the results keep their
+   * Lets `count` threads, this one among them, share calls that are large enough to be worth it; the results keep their
    * bits. To be called before the first `kernels`; the threads start when they are first needed and end with `dispose`.
    *
    * @param file the worker bundle
+   * @param always share also where the machine is too busy for it to pay
    */
-  useThreads(count: number, file: string): ThreadPool {
+  useThreads(count: number, file: string, always = false): ThreadPool {
     if (this.pool || this.instances.size > 0) throw new Error('Threads are chosen once, before the kernels.');
     const scratches = Array.from({ length: count - 1 }, () => this.place(scratchBytes));
-    this.pool = new ThreadPool({ file, memory: this.memory, variant: this.variant, scratches });
+    this.pool = new ThreadPool({ file, memory: this.memory, variant: this.variant, scratches, always });
     return this.pool;
   }
 

@@ -52,6 +52,27 @@ forEverySubject('A linear layer', subject => {
     });
   });
 
+  it('gives its output and the gradient of its input in parts with the bits of the whole', () => {
+    check([seed, size, depth, depth, depth], (start, S, I, O, cut) => {
+      subject.begin(start);
+      const { kernels } = subject;
+      const [x, w, b, g] = [S * I, O * I, O, S * O].map(n => subject.tensor(n).pointer);
+      const [y, wholeY] = [1, 2].map(() => subject.tensor(S * O));
+      const [dx, wholeDx] = [1, 2].map(() => subject.tensor(S * I));
+      const [o, i] = [Math.min(cut, O), Math.min(cut, I)];
+      kernels.linearForwardPart(x, w, b, y.pointer, S, I, O, 0, o, 0);
+      kernels.linearForwardPart(x, w, b, y.pointer, S, I, O, o, O, 0);
+      kernels.linearForward(x, w, b, wholeY.pointer, S, I, O);
+      assert.deepEqual(y.data, wholeY.data);
+      kernels.linearInputGradientPart(g, w, dx.pointer, S, I, O, 0, i, 0);
+      kernels.linearInputGradientPart(g, w, dx.pointer, S, I, O, i, I, 0);
+      kernels.linearInputGradient(g, w, wholeDx.pointer, S, I, O);
+      assert.deepEqual(dx.data, wholeDx.data);
+      subject.agree(2 * I + 8, each => each.linearForwardPart(x, w, 0, y.pointer, S, I, O, 0, o, 1));
+      subject.agree(2 * O + 8, each => each.linearInputGradientPart(g, w, dx.pointer, S, I, O, i, I, 1));
+    });
+  });
+
   it('sums columns in parts with the bits of the whole', () => {
     check([seed, depth, size, size], (start, S, O, cut) => {
       subject.begin(start);
@@ -74,6 +95,7 @@ forEverySubject('A linear layer', subject => {
       [65, 70, 193],
       [192, 64, 65],
       [3, 513, 520],
+      [7, 577, 289],
     ]) {
       subject.begin(S);
       const [x, w, b, y, g] = [S * I, O * I, O, S * O, S * O].map(n => subject.tensor(n).pointer);

@@ -6,8 +6,10 @@ type LinearKernels = Pick<
   Kernels,
   | 'linearForward'
   | 'linearForwardAdd'
+  | 'linearForwardPart'
   | 'linearInputGradient'
   | 'linearInputGradientAdd'
+  | 'linearInputGradientPart'
   | 'linearWeightGradient'
   | 'linearWeightGradientAdd'
   | 'linearWeightGradientPart'
@@ -85,6 +87,26 @@ export function twinLinear({ real, optional }: TwinViews): LinearKernels {
     linearForwardAdd: (x, w, y, S, I, O) => {
       const Y = real(y, S * O);
       forward(real(x, S * I), real(w, O * I), Y, S, I, O, (s, o) => Y[s * O + o]);
+    },
+    linearForwardPart: (x, w, b, y, S, I, O, from, to, onto) => {
+      const [X, W, Y, bias] = [real(x, S * I), real(w, O * I), real(y, S * O), optional(b, O)];
+      for (let s = 0; s < S; s++) {
+        for (let o = from; o < to; o++) {
+          let sum = 0;
+          for (let i = 0; i < I; i++) sum += X[s * I + i] * W[o * I + i];
+          Y[s * O + o] = sum + (onto ? Y[s * O + o] : (bias?.[o] ?? 0));
+        }
+      }
+    },
+    linearInputGradientPart: (g, w, dx, S, I, O, from, to, onto) => {
+      const [G, W, D] = [real(g, S * O), real(w, O * I), real(dx, S * I)];
+      for (let s = 0; s < S; s++) {
+        for (let i = from; i < to; i++) {
+          let sum = 0;
+          for (let o = 0; o < O; o++) sum += G[s * O + o] * W[o * I + i];
+          D[s * I + i] = sum + (onto ? D[s * I + i] : 0);
+        }
+      }
     },
     linearInputGradient: (g, w, dx, S, I, O) => inputGradient(g, w, dx, S, I, O, false),
     linearInputGradientAdd: (g, w, dx, S, I, O) => inputGradient(g, w, dx, S, I, O, true),

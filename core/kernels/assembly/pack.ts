@@ -76,18 +76,108 @@ export function packPanels(b: usize, bRow: usize, to: usize, depth: i32, columns
 export function packRows(a: usize, aRow: usize, to: usize, rows: i32, depth: i32): void {
   for (let m = 0; m < rows; ) {
     const count = tileRows(rows - m, 6);
-    for (let r = 0; r < count; r++) {
-      const step = (<usize>count) * SIZE;
-      let from = a + (<usize>(m + r)) * aRow;
-      let target = to + (<usize>r) * SIZE;
+    const step = (<usize>count) * SIZE;
+    let from = a + (<usize>m) * aRow;
+    let target = to;
+    let left = count;
+    if (sizeof<real>() == 4 && left >= 4) {
+      transposeFour(from, aRow, target, step, depth);
+      from += 4 * aRow;
+      target += 4 * SIZE;
+      left -= 4;
+    }
+    for (; left >= 2; left -= 2) {
+      transposeTwo(from, aRow, target, step, depth);
+      from += 2 * aRow;
+      target += 2 * SIZE;
+    }
+    if (left) {
       for (let k = depth; k > 0; k--) {
         store<real>(target, load<real>(from));
         from += SIZE;
         target += step;
       }
     }
-    to += (<usize>count) * (<usize>depth) * SIZE;
+    to += step * (<usize>depth);
     m += count;
+  }
+}
+
+/** Four rows of float32 to columns of four, `step` bytes apart. */
+// @ts-ignore: decorator
+@inline
+function transposeFour(r0: usize, row: usize, to: usize, step: usize, depth: i32): void {
+  let r1 = r0 + row;
+  let r2 = r1 + row;
+  let r3 = r2 + row;
+  let k = depth;
+  for (; k >= 4; k -= 4) {
+    const v0 = v128.load(r0);
+    const v1 = v128.load(r1);
+    const v2 = v128.load(r2);
+    const v3 = v128.load(r3);
+    const low01 = v128.shuffle<f32>(v0, v1, 0, 4, 1, 5);
+    const low23 = v128.shuffle<f32>(v2, v3, 0, 4, 1, 5);
+    const high01 = v128.shuffle<f32>(v0, v1, 2, 6, 3, 7);
+    const high23 = v128.shuffle<f32>(v2, v3, 2, 6, 3, 7);
+    v128.store(to, v128.shuffle<f64>(low01, low23, 0, 2));
+    to += step;
+    v128.store(to, v128.shuffle<f64>(low01, low23, 1, 3));
+    to += step;
+    v128.store(to, v128.shuffle<f64>(high01, high23, 0, 2));
+    to += step;
+    v128.store(to, v128.shuffle<f64>(high01, high23, 1, 3));
+    to += step;
+    r0 += 16;
+    r1 += 16;
+    r2 += 16;
+    r3 += 16;
+  }
+  for (; k > 0; k--, to += step) {
+    store<f32>(to, load<f32>(r0));
+    store<f32>(to, load<f32>(r1), 4);
+    store<f32>(to, load<f32>(r2), 8);
+    store<f32>(to, load<f32>(r3), 12);
+    r0 += 4;
+    r1 += 4;
+    r2 += 4;
+    r3 += 4;
+  }
+}
+
+/** Two rows to columns of two, `step` bytes apart. */
+// @ts-ignore: decorator
+@inline
+function transposeTwo(r0: usize, row: usize, to: usize, step: usize, depth: i32): void {
+  let r1 = r0 + row;
+  let k = depth;
+  for (; k >= LANES; k -= LANES) {
+    const v0 = v128.load(r0);
+    const v1 = v128.load(r1);
+    if (sizeof<real>() == 4) {
+      const low = v128.shuffle<f32>(v0, v1, 0, 4, 1, 5);
+      const high = v128.shuffle<f32>(v0, v1, 2, 6, 3, 7);
+      v128.store64_lane(to, low, 0);
+      to += step;
+      v128.store64_lane(to, low, 1);
+      to += step;
+      v128.store64_lane(to, high, 0);
+      to += step;
+      v128.store64_lane(to, high, 1);
+    } else {
+      v128.store(to, v128.shuffle<f64>(v0, v1, 0, 2));
+      to += step;
+      v128.store(to, v128.shuffle<f64>(v0, v1, 1, 3));
+    }
+    to += step;
+    r0 += 16;
+    r1 += 16;
+  }
+  for (; k > 0; k--, to += step) {
+    store<real>(to, load<real>(r0));
+    store<real>(to + SIZE, load<real>(r1));
+    r0 += SIZE;
+    r1 += SIZE;
   }
 }
 

@@ -7,11 +7,11 @@ import { SIZE } from './vector';
 import { narrowColumnSweep, narrowRowSweep, wideColumnSweep, wideRowSweep } from './tile';
 import { LANES } from './vector';
 
-/** Depth of a block: a panel is 8 KiB. Longer sums are formed block by block, which also bounds their rounding error. */
+/** The greatest depth of a block: a panel is at most 9 KiB. Longer sums are formed block by block, all of about one depth. */
 // @ts-ignore: decorator
 @inline
-const DEPTH: i32 = 256;
-/** Columns of a packed block of B: 512 KiB. */
+const DEPTH: i32 = 288;
+/** Columns of a packed block of B: at most 576 KiB. */
 // @ts-ignore: decorator
 @inline
 const WIDTH: i32 = 128 * LANES;
@@ -22,7 +22,7 @@ const HEIGHT: i32 = 96;
 /** The packed block of A lies behind that of B. */
 // @ts-ignore: decorator
 @inline
-const PACKED_A: usize = 512 << 10;
+const PACKED_A: usize = 640 << 10;
 
 /**
  * C[M][N] = A[M][K] B[K][N] + (`add` ? C : bias, if any). `aByColumns`: A[m][k] lies at a + k·aStride + m·SIZE, otherwise at
@@ -47,11 +47,13 @@ function product(
 ): void {
   const packA = aByColumns ? N >= 64 && M >= 64 : N >= 192;
   const packB = bTransposed || (M >= 32 && K * N * SIZE > 16384);
+  const blocks = (K + DEPTH - 1) / DEPTH;
+  const balanced = blocks > 1 ? (K + blocks - 1) / blocks : K;
   for (let n = 0; n < N; n += WIDTH) {
     const width = min(N - n, WIDTH);
     let k = 0;
     do {
-      const depth = min(K - k, DEPTH);
+      const depth = min(K - k, balanced);
       const onto = add || k > 0;
       let panels = bTransposed ? b + (<usize>n) * bStride + (<usize>k) * SIZE : b + (<usize>k) * bStride + (<usize>n) * SIZE;
       if (bTransposed) packTransposed(panels, bStride, scratch, depth, width);
@@ -92,23 +94,24 @@ function product(
   }
 }
 
-/** C[M][N] = A[M][K] B[N][K]ᵀ. */
+/** C[M][N] = A[M][K] B[N][K]ᵀ; a row of C is `cRow` bytes from the next. */
 export function productNT(
   a: usize,
   b: usize,
   c: usize,
+  cRow: usize,
   M: i32,
   N: i32,
   K: i32,
   bias: usize,
   add: bool,
 ): void {
-  product(false, true, a, (<usize>K) * SIZE, b, (<usize>K) * SIZE, c, (<usize>N) * SIZE, M, N, K, bias, add);
+  product(false, true, a, (<usize>K) * SIZE, b, (<usize>K) * SIZE, c, cRow, M, N, K, bias, add);
 }
 
-/** C[M][N] = A[M][K] B[K][N]. */
-export function productNN(a: usize, b: usize, c: usize, M: i32, N: i32, K: i32, add: bool): void {
-  product(false, false, a, (<usize>K) * SIZE, b, (<usize>N) * SIZE, c, (<usize>N) * SIZE, M, N, K, 0, add);
+/** C[M][N] = A[M][K] B[K][N]; rows of B and of C are `row` bytes from the next. */
+export function productNN(a: usize, b: usize, row: usize, c: usize, M: i32, N: i32, K: i32, add: bool): void {
+  product(false, false, a, (<usize>K) * SIZE, b, row, c, row, M, N, K, 0, add);
 }
 
 /** C[M][N] = A[K][M]ᵀ B[K][N]; a row of A is `aRow` bytes from the next. */
