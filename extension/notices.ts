@@ -3,11 +3,12 @@ import { isConfig } from './configDocuments';
 import type { NetworkSession } from './sessions/networkSession';
 import type { Sessions } from './sessions/sessions';
 
-/** Tells of what the user should decide: a worker that died, a run that no longer fits its config. */
+/** Tells of what the user should decide: a worker that died or is silent, a run that no longer fits its config. */
 export function registerNotices(sessions: Sessions): vscode.Disposable {
   const asked = new WeakSet<NetworkSession>();
   return vscode.Disposable.from(
     sessions.onDeath(({ session, why }) => void tellOfDeath(session, why)),
+    sessions.onSilence(session => void tellOfSilence(session)),
     sessions.onDidChange(session => {
       if (!session.outOfDate) asked.delete(session);
     }),
@@ -31,6 +32,20 @@ async function tellOfDeath(session: NetworkSession, why: string): Promise<void> 
   const choice = await vscode.window.showErrorMessage(`${session.name}: ${why}`, again, log);
   if (choice === again) await vscode.commands.executeCommand('deadeye.startAgain', session.uri);
   if (choice === log) await vscode.commands.executeCommand('deadeye.showLog');
+}
+
+/** A worker that is silent may be at work: whether to wait is for the user to say. */
+async function tellOfSilence(session: NetworkSession): Promise<void> {
+  const step = session.snapshotStep;
+  const again = step === undefined ? 'Stop' : `Start Again from Step ${step}`;
+  const choice = await vscode.window.showWarningMessage(
+    `${session.name}: the compute worker has not answered for a while. It may be at work on something large, or it hangs.`,
+    again,
+    'Keep Waiting',
+  );
+  if (choice !== again || !session.silent) return;
+  const command = step === undefined ? 'deadeye.stop' : 'deadeye.startAgain';
+  await vscode.commands.executeCommand(command, session.uri);
 }
 
 async function offerRestart(session: NetworkSession): Promise<void> {

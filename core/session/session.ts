@@ -85,6 +85,7 @@ export class Session implements Caller<SessionCommands> {
       this.frames.acknowledge(subscriber, seq);
       return {};
     },
+    ping: () => ({}),
     snapshot: () => {
       const { trainer, history } = this.loaded();
       return { step: trainer.step, bytes: encodeHistory(history.save()) };

@@ -115,6 +115,7 @@ export class NetworkPanel implements vscode.Disposable {
       visible: this.visible,
       outOfDate: session.outOfDate,
       session: this.linkNow(),
+      ...(session.silent && { silent: { snapshotStep: session.snapshotStep } }),
       subscriber: this.subscriber,
       view: this.surroundings.views.get(session.uri.toString()),
     };

@@ -8,6 +8,7 @@ import type { Log } from '../log';
 import type { Checkpoint, CheckpointStore } from './checkpoints';
 import { nameOf, openTextOf, pathOf, sameRun, textOf } from '../configDocuments';
 import { Snapshots } from './snapshots';
+import { Watchdog } from './watchdog';
 import { startWorker, type WorkerThread } from './workerThread';
 
 export interface SessionSurroundings {
@@ -26,7 +27,10 @@ export class NetworkSession implements Caller<SessionCommands>, vscode.Disposabl
   link: SessionLink = { state: 'none' };
   status: SessionStatus | undefined;
   outOfDate = false;
+  /** The worker has not answered for longer than usual; it may be at work, or it hangs. */
+  silent = false;
 
+  private watchdog: Watchdog | undefined;
   private worker: WorkerThread | undefined;
   private loadedText: string | undefined;
   /** Raised with every load and death, so that an answer that comes late is known as such. */
@@ -36,6 +40,7 @@ export class NetworkSession implements Caller<SessionCommands>, vscode.Disposabl
   private readonly statusChanged = new vscode.EventEmitter<SessionStatus>();
   private readonly framed = new vscode.EventEmitter<SessionEvents['frame']>();
   private readonly progressed = new vscode.EventEmitter<SessionEvents['progress']>();
+  private readonly silenced = new vscode.EventEmitter<void>();
   private readonly died = new vscode.EventEmitter<string>();
 
   /** The link, or whether it is out of date. */
@@ -43,6 +48,7 @@ export class NetworkSession implements Caller<SessionCommands>, vscode.Disposabl
   readonly onStatus = this.statusChanged.event;
   readonly onFrame = this.framed.event;
   readonly onProgress = this.progressed.event;
+  readonly onSilence = this.silenced.event;
   readonly onDeath = this.died.event;
 
   constructor(
@@ -79,6 +85,7 @@ export class NetworkSession implements Caller<SessionCommands>, vscode.Disposabl
 
   /** Loads the config as it stands in the editor, at step 0. The outcome is the link. */
   async restart(train = false): Promise<void> {
+    this.leaveSilentWorker();
     let text: string;
     try {
       text = await textOf(this.uri);
@@ -93,6 +100,7 @@ export class NetworkSession implements Caller<SessionCommands>, vscode.Disposabl
 
   /** Goes back to where the last snapshot was taken, with the text it was taken of; without one, to step 0. */
   async restartFromSnapshot(train = false): Promise<void> {
+    this.leaveSilentWorker();
     const checkpoint =
       this.snapshots.latest ?? (await this.surroundings.checkpoints.load(this.uri.toString()));
     if (checkpoint) await this.resume(checkpoint, train);
@@ -112,6 +120,11 @@ export class NetworkSession implements Caller<SessionCommands>, vscode.Disposabl
   async train(): Promise<void> {
     if (this.link.state !== 'alive') await this.restart();
     if (this.link.state === 'alive') await this.call('train', {});
+  }
+
+  /** The step of the last snapshot: where `restartFromSnapshot` returns to. */
+  get snapshotStep(): number | undefined {
+    return this.snapshots.latest?.step;
   }
 
   /** Ends the worker and forgets the run. */
@@ -156,7 +169,14 @@ export class NetworkSession implements Caller<SessionCommands>, vscode.Disposabl
   dispose(): void {
     this.snapshots.forget();
     this.endWorker();
-    for (const emitter of [this.changed, this.statusChanged, this.framed, this.progressed, this.died])
+    for (const emitter of [
+      this.changed,
+      this.statusChanged,
+      this.framed,
+      this.progressed,
+      this.silenced,
+      this.died,
+    ])
       emitter.dispose();
   }
 
@@ -197,7 +217,18 @@ export class NetworkSession implements Caller<SessionCommands>, vscode.Disposabl
 
   private startWorker(): WorkerThread {
     const { workerFile, log } = this.surroundings;
-    const worker = startWorker(workerFile, `Deadeye ${this.name}`, log, why => this.onWorkerDeath(why));
+    const worker = startWorker(
+      workerFile,
+      `Deadeye ${this.name}`,
+      log,
+      why => this.onWorkerDeath(why),
+      () => this.watchdog?.heard(),
+    );
+    const seconds = vscode.workspace.getConfiguration('deadeye', this.uri).get<number>('worker.patience', 20);
+    this.watchdog = new Watchdog(
+      { ping: () => worker.peer.call('ping', {}), onChange: silent => this.onSilent(silent) },
+      1000 * seconds,
+    );
     worker.peer.on('status', status => this.onWorkerStatus(status));
     worker.peer.on('frame', frame => this.framed.fire(frame));
     worker.peer.on('progress', progress => {
@@ -218,16 +249,29 @@ export class NetworkSession implements Caller<SessionCommands>, vscode.Disposabl
     this.snapshots.onStatus(status);
   }
 
+  private onSilent(silent: boolean): void {
+    this.silent = silent;
+    this.changed.fire();
+    if (silent) this.silenced.fire();
+  }
+
+  /** To start again means that nobody waits any longer for a worker that does not answer. */
+  private leaveSilentWorker(): void {
+    if (this.silent) this.endWorker();
+  }
+
   private onWorkerDeath(why: string): void {
     this.generation++;
+    this.watchdog?.dispose();
     this.worker = undefined;
     this.status = undefined;
-    this.setLink({ state: 'dead', message: why, snapshotStep: this.snapshots.latest?.step });
+    this.setLink({ state: 'dead', message: why, snapshotStep: this.snapshotStep });
     this.died.fire(why);
   }
 
   private endWorker(): void {
     this.generation++;
+    this.watchdog?.dispose();
     this.worker?.end();
     this.worker = undefined;
   }

@@ -10,11 +10,13 @@ export class Sessions implements vscode.Disposable {
   private readonly sessions = new Map<string, NetworkSession>();
   private readonly timers = new Map<string, NodeJS.Timeout>();
   private readonly changed = new vscode.EventEmitter<NetworkSession>();
+  private readonly silenced = new vscode.EventEmitter<NetworkSession>();
   private readonly died = new vscode.EventEmitter<{ session: NetworkSession; why: string }>();
   private readonly subscriptions: vscode.Disposable[];
 
   /** Anything of a session but its frames. */
   readonly onDidChange = this.changed.event;
+  readonly onSilence = this.silenced.event;
   readonly onDeath = this.died.event;
 
   constructor(private readonly surroundings: SessionSurroundings) {
@@ -22,6 +24,7 @@ export class Sessions implements vscode.Disposable {
       vscode.workspace.onDidChangeTextDocument(({ document }) => this.compareSoon(document)),
       vscode.workspace.onDidOpenTextDocument(document => this.compareSoon(document)),
       this.changed,
+      this.silenced,
       this.died,
     ];
   }
@@ -41,6 +44,7 @@ export class Sessions implements vscode.Disposable {
     const session = new NetworkSession(uri, this.surroundings);
     session.onDidChange(() => this.changed.fire(session));
     session.onStatus(() => this.changed.fire(session));
+    session.onSilence(() => this.silenced.fire(session));
     session.onDeath(why => this.died.fire({ session, why }));
     this.sessions.set(key, session);
     return session;

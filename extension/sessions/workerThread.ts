@@ -20,13 +20,14 @@ export interface WorkerThread {
 
 /**
  * Starts a thread for one session. Whatever kills it (an uncaught error, memory, a fault in native code) ends the thread
- * alone: calls under way reject with the reason and `onDeath` is told once.
+ * alone: calls under way reject with the reason and `onDeath` is told once. `onMessage` hears of every message before it is read.
  */
 export function startWorker(
   file: string,
   name: string,
   log: Log,
   onDeath: (why: string) => void,
+  onMessage: () => void,
 ): WorkerThread {
   // The host's own flags (an inspector's port, say) must not be inherited.
   const worker = new Worker(file, {
@@ -36,6 +37,7 @@ export function startWorker(
     stderr: true,
     resourceLimits: { maxOldGenerationSizeMb: heapMegabytes },
   });
+  worker.on('message', onMessage);
   let ended = false;
   const peer: SessionPeer = new RpcPeer(
     threadPort(worker, () => void worker.terminate()),

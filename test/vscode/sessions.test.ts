@@ -110,6 +110,39 @@ suite('A run', () => {
     await assert.rejects(first.call('step', {}), /Start it again/);
   });
 
+  test('whose worker is silent is told of but never ended, and starts again when asked', async () => {
+    const settings = vscode.workspace.getConfiguration('deadeye');
+    await settings.update('worker.patience', 1, vscode.ConfigurationTarget.Global);
+    try {
+      // One step of it takes seconds, in which the worker hears nothing.
+      const wide = '{ "type": "Linear", "out_features": 1500 }, { "type": "ReLU" },';
+      const text = moons({
+        layers: `${wide} ${wide} ${wide} { "type": "Linear", "out_features": 2 }`,
+        data: '{ "generator": "moons", "samples": 3000 }',
+      }).replace('"batch_size": 20', '"batch_size": 3000');
+      const session = await sessionOf(
+        await openConfig('silent.mlp.json', text.replace('{', '{ "precision": "float64",')),
+      );
+      await session.restart();
+      await until('the start is evaluated', () => session.status?.training !== undefined, 60_000);
+      await session.preserve();
+      const first = session.call('step', {});
+      await until('the silence is noticed', () => session.silent, 60_000);
+      assert.equal((await first).step, 1);
+      await until('it is heard again', () => !session.silent, 60_000);
+      assert.equal(session.link.state, 'alive');
+      const second = assert.rejects(session.call('step', {}));
+      await until('the silence is noticed', () => session.silent, 60_000);
+      await vscode.commands.executeCommand('deadeye.startAgain', session.uri);
+      await second;
+      assert.equal(session.link.state, 'alive');
+      assert.equal(session.silent, false);
+      assert.ok((session.status?.step ?? 2) <= 1);
+    } finally {
+      await settings.update('worker.patience', undefined, vscode.ConfigurationTarget.Global);
+    }
+  }).timeout(200_000);
+
   test('left by another window is taken up where it stood', async () => {
     const editor = await openConfig('reload.mlp.json', moons({ epochs: 100_000 }));
     const session = await sessionOf(editor);

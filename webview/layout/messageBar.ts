@@ -65,6 +65,20 @@ export class MessageBar implements Drawable {
         actions: [revive, { text: 'Open Log', label: 'What the worker said', run: () => commands.openLog() }],
       });
     }
+    if (panel.silent) {
+      const { snapshotStep } = panel.silent;
+      found.push({
+        tone: 'warning',
+        text: 'The worker has not answered for a while: it is at work on something large, or it hangs.',
+        actions: [
+          {
+            text: snapshotStep === undefined ? 'Start Again' : `Start Again from Step ${snapshotStep}`,
+            label: 'End this worker and start another one',
+            run: () => commands.restart(snapshotStep === undefined ? 'scratch' : 'snapshot', false),
+          },
+        ],
+      });
+    }
     if (session.state === 'alive' && panel.outOfDate)
       found.push({
         tone: 'warning',

@@ -40,6 +40,8 @@ export interface SessionCommands {
   /** The whole state (weights, optimizer, buffers, step) as safetensors bytes, to survive the death of the worker. */
   snapshot: { params: Record<string, never>; result: { step: number; bytes: Uint8Array } };
   restore: { params: { bytes: Uint8Array }; result: SessionStatus };
+  /** Answers as soon as it is heard: a sign of life. */
+  ping: { params: Record<string, never>; result: Record<string, never> };
   /** Weights by PyTorch's state-dict names. */
   saveWeights: { params: Record<string, never>; result: { bytes: Uint8Array } };
   loadWeights: { params: { bytes: Uint8Array; name: string }; result: SessionStatus };
@@ -125,6 +127,7 @@ export const commandNames = Object.keys({
   subscribe: true,
   acknowledge: true,
   snapshot: true,
+  ping: true,
   restore: true,
   saveWeights: true,
   loadWeights: true,

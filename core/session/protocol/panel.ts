@@ -77,6 +77,11 @@ export interface PanelState {
   /** The text in the editor differs from what was loaded. */
   readonly outOfDate: boolean;
   readonly session: SessionLink;
+  /**
+   * Present while the worker does not answer: it is at work on something unusually long, or hangs. `snapshotStep` is what
+   * `restart({ from: 'snapshot' })` would return to.
+   */
+  readonly silent?: { readonly snapshotStep: number | undefined };
   /** The subscriber id this panel subscribes and acknowledges with. */
   readonly subscriber: string;
   readonly view: PersistedView | undefined;
