@@ -43,7 +43,7 @@ try {
     void page.exposeFunction('codeAutomationExit', resolve);
     page.once('crash', () => reject(new Error('The page of the workbench crashed.')));
   });
-  await page.goto(editor.url);
+  await page.goto(editor.url, { timeout: 120_000 });
   process.exitCode = await finished;
 } catch (error) {
   console.error(error.message);

@@ -10,6 +10,8 @@ export interface BridgeRequests {
   status: { readonly config: string };
   /** The problems that the editor shows for a config. */
   problems: { readonly config: string };
+  /** Milliseconds that it took to read and activate the extension, where this was the first to ask for it. */
+  activation: Record<string, never>;
   /** Ends VS Code. */
   end: Record<string, never>;
 }
@@ -35,13 +37,17 @@ export async function run(): Promise<void> {
   });
 }
 
+let activation: number | undefined;
+
 async function answer(request: IncomingMessage): Promise<unknown> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   const { config = '' } = JSON.parse(Buffer.concat(chunks).toString() || '{}') as { config?: string };
   const extension = vscode.extensions.getExtension<DeadeyeApi>('deadeye.deadeye');
   if (!extension) throw new Error('The extension is not there.');
+  const began = performance.now();
   const { sessions } = await extension.activate();
+  activation ??= performance.now() - began;
   const session = sessions.all().find(({ name }) => name === config);
   switch (request.url) {
     case '/crash':
@@ -49,6 +55,8 @@ async function answer(request: IncomingMessage): Promise<unknown> {
       return { found: session !== undefined };
     case '/status':
       return { link: session?.link.state, outOfDate: session?.outOfDate, status: session?.status };
+    case '/activation':
+      return { milliseconds: activation };
     case '/problems':
       return vscode.languages
         .getDiagnostics()

@@ -115,7 +115,7 @@ suite('A run', () => {
     await settings.update('worker.patience', 1, vscode.ConfigurationTarget.Global);
     try {
       // One step of it takes seconds, in which the worker hears nothing.
-      const wide = '{ "type": "Linear", "out_features": 1500 }, { "type": "ReLU" },';
+      const wide = '{ "type": "Linear", "out_features": 1200 }, { "type": "ReLU" },';
       const text = moons({
         layers: `${wide} ${wide} ${wide} { "type": "Linear", "out_features": 2 }`,
         data: '{ "generator": "moons", "samples": 3000 }',

@@ -89,7 +89,7 @@ export class Workbench {
     await page.exposeFunction('codeAutomationLog', () => undefined);
     await page.exposeFunction('codeAutomationExit', () => undefined);
     const workbench = new Workbench(page, browser, editor, bridgePort);
-    await page.goto(editor.url);
+    await page.goto(editor.url, { timeout: 120_000 });
     await page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 });
     return workbench;
   }
