@@ -6,9 +6,9 @@ import type { SessionStatus } from './protocol/status';
 /** No subscriber is sent more frames a second than a screen shows. */
 const frameMilliseconds = 1000 / 60;
 /** While training runs, looks may take at most this share of the time, for all subscribers together. */
-const lookShare = 0.05;
+const lookShare = 0.04;
 /** And sending what they found this one. */
-const sendShare = 0.02;
+const sendShare = 0.015;
 /** A look that is nearly due is made with the others, since they share what they compute. */
 const early = 0.25;
 
