@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Sharpness } from '../../core/session/protocol/landscape';
+import { Session } from '../../core/session/session';
+
+/**
+ * The setting of Cohen et al. 2021 in small: tanh [1, 32, 32, 1], 1153 parameters, 40 points of sin 6x + 0.3 sign x, the whole
+ * set as one batch.
+ */
+const samples = Array.from({ length: 40 }, (_, i) => {
+  const x = -1 + (2 * i) / 39;
+  return [x, Math.sin(6 * x) + 0.3 * Math.sign(x)];
+});
+
+function configText(lr: number): string {
+  return JSON.stringify({
+    seed: 1,
+    precision: 'float64',
+    data: { file: 'edge.csv', target: 'y', standardize: false },
+    layers: [
+      { type: 'Linear', out_features: 32 },
+      { type: 'Tanh' },
+      { type: 'Linear', out_features: 32 },
+      { type: 'Tanh' },
+      { type: 'Linear', out_features: 1 },
+    ],
+    loss: { type: 'MSELoss' },
+    optimizer: { type: 'SGD', lr },
+    training: { epochs: 30000, batch_size: 40, shuffle: false },
+  });
+}
+
+describe('The edge of stability (T14)', function () {
+  this.timeout(120_000);
+  let folder: string;
+  let session: Session;
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'edge-'));
+    writeFileSync(join(folder, 'edge.csv'), ['x,y', ...samples.map(row => row.join())].join('\n'));
+  });
+  after(() => rmSync(folder, { recursive: true }));
+  beforeEach(() => (session = new Session()));
+  afterEach(() => session.dispose());
+
+  const train = async (lr: number, untilStep: number): Promise<Sharpness> => {
+    if (session.status().step === 0)
+      await session.call('load', { text: configText(lr), path: join(folder, 'edge.mlp.json') });
+    await session.call('train', { untilStep });
+    await session.whenStill();
+    return (await session.call('inspect', { probe: 'sharpness', params: {} })) as Sharpness;
+  };
+
+  for (const [lr, settled] of [
+    [0.2, 5000],
+    [0.1, 5000],
+  ]) {
+    it(`holds λmax at 2/η within 1 % from step ${settled} on with η = ${lr}`, async () => {
+      const ratios: number[] = [];
+      for (let k = 0; k < 5; k++) {
+        const found = await train(lr, settled + 300 * k);
+        assert.equal(found.bound, 2 / lr);
+        assert.equal(found.ratio, found.lambdaMax / found.bound);
+        ratios.push(found.ratio);
+      }
+      assert.equal(session.loaded().network.parameterCount, 1153);
+      const mean = ratios.reduce((sum, ratio) => sum + ratio, 0) / ratios.length;
+      assert.ok(Math.abs(mean - 1) < 0.01, `λmax η/2: ${ratios.join()}`);
+    });
+  }
+
+  it('is reached from below with a small rate: λmax rises while no step raises the loss', async () => {
+    const first = await train(0.05, 1);
+    const { trainer } = session.loaded();
+    let last = Infinity;
+    let rises = 0;
+    for (let step = 0; step < 3000; step++) {
+      trainer.runStep();
+      if (trainer.lastLoss > last) rises++;
+      last = trainer.lastLoss;
+    }
+    const later = await train(0.05, trainer.step);
+    assert.equal(rises, 0);
+    assert.ok(first.ratio < later.ratio && later.ratio < 0.9, `${first.ratio} → ${later.ratio}`);
+  });
+});
