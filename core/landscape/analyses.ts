@@ -57,8 +57,7 @@ export async function computeSpectrum(
     },
   );
   if (!params.gaussNewton) return result;
-  const gaussNewton = await executor.run(spec, 'gaussNewtonSpectrum', { point }, work);
-  return { ...result, gaussNewton };
+  return { ...result, ...(await executor.run(spec, 'partSpectra', { point, matrix, starts }, work)) };
 }
 
 /** The loss over a plane, in jobs of a few dozen cells. */

@@ -9,10 +9,15 @@ import { coinFlipLaw, correlation, randomMatrixLaw } from './laws';
 import type { ObjectiveSpec } from './networkObjective';
 
 const defaultStarts = 32;
+/** Steps downhill before a search, in turn. */
+const descents = [0, 10, 100, 1000];
+/** ‖g‖ from which on a search has converged whatever it began with. */
+const converged = 1e-9;
 
 /**
  * Searches for critical points from many starts and counts what is found. Starts are initial weights of different seeds,
- * scaled by 0.5 … 2, so that the searches begin at different heights.
+ * scaled by 0.5 … 2, and followed downhill for a while before the search begins, as critical points near a trained network are
+ * asked about too, and not those at the height of initial weights alone (Dauphin et al. 2014 start along trainings likewise).
  */
 export async function takeCensus(
   network: Network,
@@ -37,7 +42,12 @@ export async function takeCensus(
       const found = await executor.run(
         spec,
         'criticalPoint',
-        { start, method: 'newton-mr', maxIterations: params.maxIterations ?? 150 },
+        {
+          start,
+          method: 'newton-mr',
+          maxIterations: params.maxIterations ?? 400,
+          descend: descents[index % descents.length],
+        },
         work.signal ? { signal: work.signal } : {},
       );
       done++;
@@ -65,14 +75,15 @@ export async function takeCensus(
     points,
     correlation: r,
     laws: [coinFlipLaw(network.parameterCount), randomMatrixLaw(network.parameterCount)],
-    summary: `${critical.length} of ${starts} searches ended at a critical point, ${flat} at a gradient-flat point that is none.${
+    summary: `${critical.length} of ${starts} searches ended at a critical point, ${flat} (${Math.round((100 * flat) / starts)} %) at a gradient-flat point that is none.${
       Number.isNaN(r) ? '' : ` Index and loss correlate with r = ${r.toFixed(2)}.`
     }`,
   };
 }
 
 function groupOf(found: CriticalPoint): CensusGroup {
-  if (found.kind === 'not critical')
+  // A search that ran out of steps near a point is no witness of that point, however small its gradient.
+  if (found.kind === 'not critical' || !(found.converged || found.gradientNorm <= converged))
     return found.gradientFlat || found.residualRatio < 1e-2 ? 'gradient-flat' : 'unconverged';
   const zeros = (found.inertia?.zero ?? 0) - found.zerosExplained;
   return zeros > 0 || found.kind.startsWith('degenerate') ? 'degenerate' : 'strict';

@@ -1,21 +1,33 @@
+import type { FloatArray } from '../network/definition';
 import type { NetworkObjective } from './networkObjective';
 import type { Progress } from './objective';
 import { decomposeSymmetric } from './symmetric/decompose';
 
+/** Spectra of the two parts of H = G + R, each ascending. */
+export interface PartSpectra {
+  readonly gaussNewton: Float64Array;
+  readonly residualPart: Float64Array;
+}
+
 /**
- * All eigenvalues of G = Jᵀ ∇²L J, ascending. H = G + Σ residual · ∇²f: G is positive semidefinite, so every negative
- * curvature of the loss comes from the rest (Schraudolph 2002).
+ * The eigenvalues of G = Jᵀ ∇²L J and of the rest R = Σ residual · ∇²f. G is positive semidefinite, so every negative
+ * curvature of the loss comes from R (Schraudolph 2002).
+ *
+ * @param fillHessian writes H [n × n]
  */
-export function gaussNewtonEigenvalues(
+export function partSpectra(
   objective: NetworkObjective,
   point: Float64Array,
+  fillHessian: (matrix: FloatArray) => void,
   progress: Progress,
-): Float64Array {
+): PartSpectra {
   const n = objective.size;
   objective.differentiate(point, new Float64Array(n));
   const mark = objective.memory.mark();
   try {
     const matrix = objective.memory.tensor('float64', n * n);
+    const rest = objective.memory.tensor('float64', n * n);
+    fillHessian(rest.data);
     const unit = new Float64Array(n);
     const column = new Float64Array(n);
     for (let i = 0; i < n; i++) {
@@ -24,8 +36,11 @@ export function gaussNewtonEigenvalues(
       objective.gaussNewtonProduct(unit, column);
       unit[i] = 0;
       matrix.data.set(column, i * n);
+      for (let j = 0; j < n; j++) rest.data[i * n + j] -= column[j];
     }
-    return decomposeSymmetric(objective.memory, matrix, n).values;
+    const gaussNewton = decomposeSymmetric(objective.memory, matrix, n).values;
+    const residualPart = decomposeSymmetric(objective.memory, rest, n).values;
+    return { gaussNewton, residualPart };
   } finally {
     objective.memory.release(mark);
   }

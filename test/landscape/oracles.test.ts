@@ -3,7 +3,7 @@ import { findCriticalPoint } from '../../core/landscape/criticalPoint';
 import { escapeAlong } from '../../core/landscape/escape';
 import { extremeDirections } from '../../core/landscape/extremes';
 import { findNetworkCriticalPoint } from '../../core/landscape/criticalPointSearch';
-import { gaussNewtonEigenvalues } from '../../core/landscape/gaussNewtonSpectrum';
+import { partSpectra } from '../../core/landscape/gaussNewtonSpectrum';
 import { lanczosSpectrum } from '../../core/landscape/lanczosSpectrum';
 import { noProgress } from '../../core/landscape/objective';
 import { filterNormalize } from '../../core/landscape/plane';
@@ -22,8 +22,12 @@ function subsets(n: number, k: number): number[][] {
 
 describe('The linear auto-encoder, whose critical points are all known (Baldi and Hornik 1989)', () => {
   for (const [n, k] of [
+    [3, 1],
     [4, 2],
+    [4, 3],
+    [5, 2],
     [5, 3],
+    [6, 4],
   ]) {
     it(`has the index and the zero modes of theory at all ${subsets(n, k).length} of them, n = ${n}, k = ${k}`, () => {
       const lambda = Array.from({ length: n }, (_, i) => n - i);
@@ -188,7 +192,7 @@ describe('Degenerate points', () => {
 
 describe('The Gauss-Newton part', () => {
   it('has exactly C (C − 1) non-zero eigenvalues for C tight clusters (T16)', () => {
-    for (const classes of [2, 3, 4]) {
+    for (const classes of [2, 3, 4, 5]) {
       const rows = classes * 20;
       const noise = vectorOf(3, rows * classes);
       const inputs = Float64Array.from(
@@ -203,7 +207,8 @@ describe('The Gauss-Newton part', () => {
         inputs,
         labels: Int32Array.from({ length: rows }, (_, row) => row % classes),
       });
-      const values = gaussNewtonEigenvalues(objective, initialPoint(objective), noProgress);
+      const point = initialPoint(objective);
+      const { gaussNewton: values } = partSpectra(objective, point, () => undefined, noProgress);
       const count = classes * (classes - 1);
       const top = values.slice(-count);
       const rest = values[values.length - count - 1];

@@ -1,4 +1,4 @@
-import type { Spectrum } from '../../session/protocol/landscape';
+import type { EigenEnd, Spectrum } from '../../session/protocol/landscape';
 import type { Command } from '../command';
 import { openSession } from '../openSession';
 import { short } from '../table';
@@ -15,6 +15,9 @@ export const hessian: Command = {
     },
     top: { value: 'K', help: 'print only the K lowest and K highest eigenvalues' },
     method: { value: 'dense|lanczos', help: 'default: dense up to 3000 parameters' },
+    parts: {
+      help: 'also the spectra of the Gauss-Newton part (the loss on the outputs) and of the rest (the network)',
+    },
   },
   examples: [
     'deadeye hessian saddle.mlp.json',
@@ -30,7 +33,12 @@ export const hessian: Command = {
       terminal.progress(0, 1, 'Hessian');
       const spectrum = (await session.call('inspect', {
         probe: 'spectrum',
-        params: { ...(mode && { mode }), ...(method && { method }), ...(top && { ends: top }) },
+        params: {
+          ...(mode && { mode }),
+          ...(method && { method }),
+          ...(top && { ends: top }),
+          ...(values.parts === true && { gaussNewton: true }),
+        },
         task: 'hessian',
       })) as Spectrum;
       const all = spectrum.eigenvalues;
@@ -55,6 +63,14 @@ export const hessian: Command = {
         explanations: spectrum.explanations,
         trace: spectrum.trace,
         traceError: spectrum.traceError,
+        rows: spectrum.rows,
+        asymmetry: spectrum.asymmetry,
+        unconverged: spectrum.unconverged,
+        dropoutOff: spectrum.dropoutOff,
+        ...(spectrum.gaussNewton.length > 0 && {
+          gaussNewton: Array.from(spectrum.gaussNewton),
+          residualPart: Array.from(spectrum.residualPart),
+        }),
         lowest: spectrum.lowest.map(({ value, residual }) => ({ value, residual })),
         highest: spectrum.highest.map(({ value, residual }) => ({ value, residual })),
         summary: spectrum.summary,
@@ -64,10 +80,17 @@ export const hessian: Command = {
         `loss ${short(spectrum.loss)}  |gradient| ${short(spectrum.gradientNorm)}  parameters ${spectrum.parameters}`,
         inertia
           ? `${inertia.negative} negative, ${inertia.zero} zero (|λ| ≤ ${short(spectrum.tolerance)}), ${inertia.positive} positive`
-          : 'Only the ends of the spectrum were computed: no index is given.',
+          : 'Only the ends of the spectrum were computed, by Lanczos: no index is given, as it sees a repeated eigenvalue once.',
         ...spectrum.explanations.map(({ count, title }) => `  ${count} flat by symmetry: ${title}`),
-        `lowest  ${spectrum.lowest.map(({ value }) => short(value)).join('  ')}`,
-        `highest ${spectrum.highest.map(({ value }) => short(value)).join('  ')}`,
+        `lowest  ${spectrum.lowest.map(told).join('  ')}`,
+        `highest ${spectrum.highest.map(told).join('  ')}`,
+        `trace   ${short(spectrum.trace)}${spectrum.traceError > 0 ? ` ± ${short(spectrum.traceError)} (Hutchinson)` : ''}`,
+        ...(spectrum.gaussNewton.length > 0
+          ? [part('Gauss-Newton part', spectrum.gaussNewton), part('the rest', spectrum.residualPart)]
+          : []),
+        ...(spectrum.unconverged > 0
+          ? [`${spectrum.unconverged} eigenvalues did not converge; those shown carry their residual.`]
+          : []),
       ].join('\n');
       return { document, text, status: Number.isFinite(spectrum.loss) ? 0 : 2 };
     } finally {
@@ -75,3 +98,12 @@ export const hessian: Command = {
     }
   },
 };
+
+/** Its residual only where it says something. */
+function told({ value, residual }: EigenEnd): string {
+  return residual > 1e-8 * Math.abs(value) ? `${short(value)} ± ${short(residual)}` : short(value);
+}
+
+function part(title: string, values: Float64Array): string {
+  return `${title}: from ${short(values[0])} to ${short(values[values.length - 1])}`;
+}

@@ -1,6 +1,7 @@
 import type { EscapeReport, SpectrumParams } from '../../session/protocol/landscape';
 import type { DescentCourse, DescentSettings } from '../descents/descent';
 import type { CriticalPoint } from '../criticalPointSearch';
+import type { PartSpectra } from '../gaussNewtonSpectrum';
 import type { Progress } from '../objective';
 import type { NetworkObjective, ObjectiveSpec } from '../networkObjective';
 import type { Plane } from '../plane';
@@ -27,8 +28,11 @@ export interface Jobs {
     input: { point: Float64Array; params: SpectrumParams };
     output: SpectrumResult;
   };
-  /** Eigenvalues of the Gauss-Newton part, ascending. */
-  gaussNewtonSpectrum: { input: { point: Float64Array }; output: Float64Array };
+  /** Spectra of the Gauss-Newton part and of the rest, from the rows of a matrix filled by `hessianRows`. */
+  partSpectra: {
+    input: { point: Float64Array; matrix: Float64Array; starts: Int32Array };
+    output: PartSpectra;
+  };
   /** The loss at cells `from` … `to` − 1 of a grid over a plane (row-major, y × x). */
   planeValues: {
     input: { plane: Plane; x: Float64Array; y: Float64Array; from: number; to: number };
@@ -58,6 +62,8 @@ export interface Jobs {
       start: Float64Array;
       method: 'newton-mr' | 'gradient-norm';
       maxIterations: number;
+      /** Steps of gradient descent before the search; default none. */
+      descend?: number;
     };
     output: CriticalPoint;
   };

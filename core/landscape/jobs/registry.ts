@@ -1,21 +1,32 @@
+import { boldDescent } from '../boldDescent';
 import { findNetworkCriticalPoint } from '../criticalPointSearch';
 import { descend } from '../descents/descentJob';
 import { escapeReport } from '../escapeJob';
 import { extremeDirections } from '../extremes';
-import { gaussNewtonEigenvalues } from '../gaussNewtonSpectrum';
+import { partSpectra } from '../gaussNewtonSpectrum';
 import { hessianMatrix } from '../denseHessian';
 import { hessianRows } from '../hessianRows';
 import { lanczosSpectrum } from '../lanczosSpectrum';
 import type { NetworkObjective } from '../networkObjective';
 import { planeValues } from '../planeValues';
 import { sharpness } from '../sharpness';
-import { denseSpectrum } from '../spectrum';
+import { denseSpectrum, type AssembledHessian } from '../spectrum';
 import { dot, norm } from '../vector';
 import type { JobDefinition, JobInput, JobKind, JobOutput } from './jobs';
 
 /** Moves the objective to `point`, so that its Hessian products speak of it. */
 function at(objective: NetworkObjective, point: Float64Array): void {
   objective.differentiate(point, new Float64Array(objective.size));
+}
+
+/** The symmetric matrix from its computed rows, in the objective's memory. */
+function assembled(objective: NetworkObjective, matrix: Float64Array, starts: Int32Array): AssembledHessian {
+  const n = objective.size;
+  const hessian = hessianMatrix(objective.memory, n);
+  for (let row = 0; row < n; row++)
+    hessian.sink(row, starts[row], matrix.subarray(row * n + starts[row], (row + 1) * n));
+  const asymmetry = hessian.symmetrize();
+  return { matrix: hessian.matrix, asymmetry };
 }
 
 const definitions: { readonly [K in JobKind]: JobDefinition<JobInput<K>, JobOutput<K>> } = {
@@ -34,12 +45,7 @@ const definitions: { readonly [K in JobKind]: JobDefinition<JobInput<K>, JobOutp
     run(objective, { point, matrix, starts, params }, progress) {
       const mark = objective.memory.mark();
       try {
-        const n = objective.size;
-        const hessian = hessianMatrix(objective.memory, n);
-        for (let row = 0; row < n; row++)
-          hessian.sink(row, starts[row], matrix.subarray(row * n + starts[row], (row + 1) * n));
-        const asymmetry = hessian.symmetrize();
-        return denseSpectrum(objective, point, { matrix: hessian.matrix, asymmetry }, params, progress);
+        return denseSpectrum(objective, point, assembled(objective, matrix, starts), params, progress);
       } finally {
         objective.memory.release(mark);
       }
@@ -48,8 +54,19 @@ const definitions: { readonly [K in JobKind]: JobDefinition<JobInput<K>, JobOutp
   lanczosSpectrum: {
     run: (objective, { point, params }, progress) => lanczosSpectrum(objective, point, params, progress),
   },
-  gaussNewtonSpectrum: {
-    run: (objective, { point }, progress) => gaussNewtonEigenvalues(objective, point, progress),
+  partSpectra: {
+    run: (objective, { point, matrix, starts }, progress) =>
+      partSpectra(
+        objective,
+        point,
+        rest => {
+          const mark = objective.memory.mark();
+          const hessian = assembled(objective, matrix, starts);
+          rest.set(hessian.matrix.data);
+          objective.memory.release(mark);
+        },
+        progress,
+      ),
   },
   planeValues: {
     run: (objective, { plane, x, y, from, to }) => planeValues(objective, plane, x, y, from, to),
@@ -80,8 +97,12 @@ const definitions: { readonly [K in JobKind]: JobDefinition<JobInput<K>, JobOutp
     run: (objective, { plane, settings }, progress) => descend(objective, plane, settings, progress),
   },
   criticalPoint: {
-    run: (objective, { start, method, maxIterations }, progress) =>
-      findNetworkCriticalPoint(objective, start, { method, maxIterations, progress }),
+    run: (objective, { start, method, maxIterations, descend = 0 }, progress) =>
+      findNetworkCriticalPoint(objective, boldDescent(objective, start, descend), {
+        method,
+        maxIterations,
+        progress,
+      }),
   },
 };
 
