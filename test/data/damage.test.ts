@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { gzipSync, zipSync } from 'fflate';
+import { parquetWriteBuffer } from 'hyparquet-writer';
 import { InputError } from '../../core/config/problem';
 import { encodeTable } from '../../core/data/encode';
 import { LongWork } from '../../core/data/longWork';
+import type { FileConfig } from '../../core/data/schema';
 import { readerFor } from '../../core/data/readers/registry';
 import { readSafetensors, writeSafetensors } from '../../core/interchange/safetensors';
 import { idx, npy } from './binaryFiles';
@@ -16,7 +18,7 @@ const six = [1, 2, 3, 4, 5, 6];
 
 /** Reads as `loadDataset` does, without a disk between. */
 async function readData(name: string, bytes: Uint8Array): Promise<void> {
-  const config = { file: name };
+  const config: FileConfig = { file: name, missing: 'drop' };
   const table = await readerFor(name).read(bytes, {
     path: name,
     config,
@@ -26,12 +28,30 @@ async function readData(name: string, bytes: Uint8Array): Promise<void> {
   await encodeTable(table, config, false, 'float64', name, new LongWork());
 }
 
+const some = Array.from({ length: 60 }, (_, i) => (i * 37) % 11);
+type ParquetColumns = Parameters<typeof parquetWriteBuffer>[0]['columnData'];
+const columns: ParquetColumns = [
+  { name: 'a', data: some, type: 'INT32', encoding: 'DELTA_BINARY_PACKED' },
+  { name: 'b', data: some.map(value => value / 2), type: 'DOUBLE', encoding: 'BYTE_STREAM_SPLIT' },
+  { name: 'c', data: some.map(value => value % 2), type: 'FLOAT', encoding: 'PLAIN' },
+  { name: 'd', data: some.map(value => value > 5), type: 'BOOLEAN', encoding: 'RLE' },
+  { name: 'e', data: some.map(value => (value > 9 ? null : value)), type: 'DOUBLE', nullable: true },
+  { name: 'f', data: some.map(value => `t${value}`), type: 'STRING', encoding: 'DELTA_LENGTH_BYTE_ARRAY' },
+  { name: 'g', data: some.map(value => `t${value}`), type: 'STRING', encoding: 'DELTA_BYTE_ARRAY' },
+  { name: 'h', data: some.map(value => value % 3), type: 'INT32', encoding: 'RLE_DICTIONARY' },
+  { name: 'kind', data: some.map(value => `k${value % 2}`), type: 'STRING' },
+];
+const parquet = (codec: 'UNCOMPRESSED' | 'SNAPPY'): Uint8Array =>
+  new Uint8Array(parquetWriteBuffer({ columnData: columns, codec, rowGroupSize: 40, statistics: false }));
+
 const files: readonly (readonly [string, Uint8Array])[] = [
   ['fuzz.csv', Buffer.from('a,b,kind\n1,2,x\n3,4,"y"\n5,6,x\n')],
   ['fuzz.tsv', Buffer.from('\uFEFFa\tb\tkind\r\n1\t"2"\tx\r\n3\t4\ty\r\n')],
   ['fuzz.npy', npy([3, 2], six)],
   ['fuzz.npz', zipSync({ 'X.npy': npy([3, 2], six), 'y.npy': npy([3], [0, 1, 0]) })],
   ['fuzz-images-idx3-ubyte', idx([3, 1, 2], six)],
+  ['fuzz.parquet', parquet('UNCOMPRESSED')],
+  ['fuzz-packed.parquet', parquet('SNAPPY')],
   ['fuzz-images-idx3-ubyte.gz', gzipSync(idx([3, 1, 2], six))],
 ];
 

@@ -35,6 +35,45 @@ describe('Data from Parquet', () => {
     );
   });
 
+  it('every way to write and to pack a column is read as it was written, absent values too', async () => {
+    const rows = 700;
+    const whole = Array.from({ length: rows }, (_, i) => ((i * 7919) % 1000) - 500);
+    const words = whole.map(value => `word ${Math.abs(value % 7)}`);
+    const gaps = whole.map((value, i) => (i % 5 === 3 ? null : value / 4));
+    for (const codec of ['UNCOMPRESSED', 'SNAPPY'] as const) {
+      const columnData: Columns = [
+        { name: 'plain', data: whole, type: 'INT32', encoding: 'PLAIN' },
+        { name: 'few', data: whole.map(value => value % 3), type: 'INT32', encoding: 'RLE_DICTIONARY' },
+        { name: 'deltas', data: whole, type: 'INT32', encoding: 'DELTA_BINARY_PACKED' },
+        { name: 'long', data: whole.map(BigInt), type: 'INT64', encoding: 'DELTA_BINARY_PACKED' },
+        { name: 'split', data: whole.map(value => value / 8), type: 'DOUBLE', encoding: 'BYTE_STREAM_SPLIT' },
+        { name: 'flag', data: whole.map(value => value > 0), type: 'BOOLEAN', encoding: 'RLE' },
+        { name: 'gaps', data: gaps, type: 'DOUBLE', nullable: true },
+        { name: 'words', data: words, type: 'STRING', encoding: 'DELTA_LENGTH_BYTE_ARRAY' },
+        { name: 'kind', data: words, type: 'STRING', encoding: 'DELTA_BYTE_ARRAY' },
+      ];
+      const bytes = new Uint8Array(
+        parquetWriteBuffer({ columnData, codec, pageSize: 1000, rowGroupSize: 256 }),
+      );
+      const file = folder.file('ways.parquet', bytes);
+      const { training, description } = await folder.load({ file, standardize: false, missing: 'drop' });
+      assert.equal(description.dropped, gaps.filter(value => value === null).length);
+      const width = description.features.length;
+      training.sourceRows.forEach((row, i) => {
+        const value = whole[row];
+        const expected = [value, value % 3, value, value, value / 8, Number(value > 0), value / 4];
+        assert.deepEqual(
+          [...training.inputs.subarray(i * width, i * width + 7)],
+          expected.map(x => x + 0),
+        );
+        const word = description.features.indexOf(`words=${words[row]}`);
+        assert.equal(training.inputs[i * width + word], 1);
+      });
+      assert.ok(description.task.kind === 'classification');
+      assert.equal(description.task.classes.length, 7);
+    }
+  });
+
   it('rows keep their order over many groups', async () => {
     const data = Array.from({ length: 1000 }, (_, i) => i / 8);
     const file = folder.file(

@@ -1,33 +1,23 @@
-import { parquetMetadata, parquetRead, parquetSchema, type DecodedArray } from 'hyparquet';
+import { parquetMetadata, parquetRead, parquetSchema, type DecodedArray, type SchemaTree } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import { fileError } from '../dataError';
 import type { FileConfig } from '../schema';
 import type { Column } from '../table';
-import type { DataReader } from './reader';
+import { checkPages, type FlatColumn } from './parquetPages';
+import { ThriftReader } from './parquetThrift';
+import type { DataReader, ReadContext } from './reader';
 
 /** Apache Parquet through hyparquet (MIT, kept, no dependencies, reads every encoding and compression). */
 export const parquetReader: DataReader = {
   endings: ['.parquet'],
-  async read(bytes, { path, config }) {
+  async read(bytes, { path, config, progress }) {
     const fail = (message: string): Error => fileError('bad-parquet', path, message);
-    const chunks = new Map<string, DecodedArray[]>();
+    let chunks: ReadonlyMap<string, DecodedArray[]>;
     try {
-      const { buffer } = new Uint8Array(bytes);
-      const metadata = parquetMetadata(buffer);
-      const names = parquetSchema(metadata).children.map(({ element }) => element.name);
-      for (const name of wanted(names, config)) chunks.set(name, []);
-      const file = {
-        byteLength: buffer.byteLength,
-        slice: (from: number, to?: number) => buffer.slice(from, to),
-      };
-      await parquetRead({
-        file,
-        metadata,
-        columns: [...chunks.keys()],
-        compressors,
-        onChunk: ({ columnName, columnData }) => chunks.get(columnName)?.push(columnData),
-      });
+      chunks = await readColumns(bytes, config, fail, progress);
     } catch (error) {
+      // What was called off, or said already.
+      if (error instanceof Error && (error.name === 'AbortError' || error.name === 'InputError')) throw error;
       throw fail(`This Parquet file is damaged or cannot be read${reasonOf(error)}. Save it again.`);
     }
     const columns = [...chunks].map(([name, parts]) => makeColumn(name, parts, fail));
@@ -42,10 +32,71 @@ export const parquetReader: DataReader = {
   },
 };
 
-/** What hyparquet objects to; what goes wrong beyond that, deep in damaged bytes, tells a user nothing. */
+async function readColumns(
+  bytes: Uint8Array,
+  config: FileConfig,
+  fail: (message: string) => Error,
+  progress: ReadContext['progress'],
+): Promise<ReadonlyMap<string, DecodedArray[]>> {
+  checkFooter(bytes);
+  const metadata = parquetMetadata(bytes);
+  const { children } = parquetSchema(metadata);
+  const names = wanted(
+    children.map(({ element }) => element.name),
+    config,
+  );
+  if (names.length === 0 || !names.every(name => typeof name === 'string' && name !== ''))
+    throw new RangeError('its description has no names for its columns');
+  if (new Set(names).size < names.length) throw new RangeError('two of its columns have one name');
+  const byName = new Map(children.map(child => [child.element.name, child]));
+  const flat = names.map(name => flatColumn(byName.get(name) as SchemaTree, fail));
+  await checkPages(bytes, metadata, flat, compressors, progress);
+  const chunks = new Map<string, DecodedArray[]>(names.map(name => [name, []]));
+  let read = 0;
+  // One after the other, so that the thread can listen in between.
+  let turn: Promise<unknown> = Promise.resolve();
+  const slice = (from: number, to = bytes.length): Promise<ArrayBuffer> => {
+    const bytesRead = turn.then(async () => {
+      await progress((read += to - from), bytes.length);
+      return new Uint8Array(bytes.subarray(from, to)).buffer;
+    });
+    turn = bytesRead.catch(() => undefined);
+    return bytesRead;
+  };
+  await parquetRead({
+    file: { byteLength: bytes.length, slice },
+    metadata,
+    columns: [...names],
+    compressors,
+    onChunk: ({ columnName, columnData }) => chunks.get(columnName)?.push(columnData),
+  });
+  return chunks;
+}
+
+/** The description at the end of the file is followed to its end before the library reads it. */
+function checkFooter(bytes: Uint8Array): void {
+  const end = bytes.length - 8;
+  if (end < 4 || String.fromCharCode(...bytes.subarray(end + 4)) !== 'PAR1')
+    throw new RangeError('it does not end with the mark PAR1: it is no Parquet file, or was cut off');
+  const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(end, true);
+  if (length > end - 4) throw new RangeError('its description would begin before the file does');
+  new ThriftReader(bytes, end - length, end).struct();
+}
+
+function flatColumn({ element, children }: SchemaTree, fail: (message: string) => Error): FlatColumn {
+  const { name, repetition_type: repetition, type_length: typeLength = 0 } = element;
+  if (children.length > 0 || repetition === 'REPEATED') throw fail(unreadable(name));
+  return { name, optional: repetition === 'OPTIONAL', typeLength };
+}
+
+/** What is wrong in a few words; what goes wrong beyond that, deep in damaged bytes, tells a user nothing. */
 function reasonOf(error: unknown): string {
-  const said = error instanceof Error ? /^parquet ([^\n]+?)\.?$/.exec(error.message)?.[1] : undefined;
-  return said === undefined || said.includes('undefined') ? '' : ` (${said})`;
+  if (!(error instanceof Error)) return '';
+  const said =
+    error instanceof RangeError ? error.message : /^parquet ([^\n]+?)\.?$/.exec(error.message)?.[1];
+  return said === undefined || /undefined|Invalid|Offset|DataView|out of range|allocation/.test(said)
+    ? ''
+    : ` (${said})`;
 }
 
 /** The columns that the config asks for, so that no other one has to be readable; those of a wrong name are told later. */
