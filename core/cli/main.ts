@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { InputError } from '../config/problem';
 import { closest } from '../config/similar';
 import { SessionError } from '../session/protocol/failure';
-import type { Command, Options } from './command';
+import { parseArguments } from './arguments';
+import type { Command } from './command';
 import { toJson } from './json';
 import { formatProblem } from './problems';
 import { commands } from './registry';
@@ -27,12 +27,12 @@ export async function main(
       return 0;
     }
     if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
-      const about = commands.find(command => command.name === rest[0]);
+      const about = name === 'help' && rest.length > 0 ? findCommand(rest[0]) : undefined;
       output.write(`${about ? help(about) : overview(commands)}\n`);
       return name === undefined ? 1 : 0;
     }
     const command = findCommand(name);
-    const parsed = parse(command, rest);
+    const parsed = parseArguments(command, rest);
     if (parsed.values.help === true) {
       output.write(`${help(command)}\n`);
       return 0;
@@ -66,22 +66,6 @@ function findCommand(name: string): Command {
   throw new UsageError(
     `There is no command "${name}". ${meant ? `Did you mean "${meant}"?` : `There are ${names.join(', ')}.`}`,
   );
-}
-
-function parse(
-  command: Command,
-  args: readonly string[],
-): { values: Record<string, string | boolean | undefined>; positionals: string[] } {
-  const options: Options = { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } };
-  for (const key of Object.keys(command.options)) options[key] = { type: 'string' };
-  try {
-    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
-    return { values: values as Record<string, string | boolean | undefined>, positionals };
-  } catch (error) {
-    // Node's own words name the option; what follows its first sentence is about escaping and does not help.
-    const [message] = (error as Error).message.split('. ');
-    throw new UsageError(`${message.replace(/\.$/, '')}.`);
-  }
 }
 
 function report(

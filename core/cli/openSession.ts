@@ -1,30 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { InputError } from '../config/problem';
 import { Session } from '../session/session';
 import type { Invocation } from './command';
-
-/** The text of the config. Throws InputError when it cannot be read. */
-export async function readText(path: string): Promise<string> {
-  return (await readBytes(path)).toString('utf8');
-}
-
-export async function readBytes(path: string): Promise<Buffer> {
-  try {
-    return await readFile(path);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    const message =
-      code === 'ENOENT'
-        ? 'There is no such file.'
-        : code === 'EISDIR'
-          ? 'This is a folder. Name a file.'
-          : `The file cannot be read (${code ?? 'unknown reason'}).`;
-    const range = { line: 1, column: 1, endLine: 1, endColumn: 1 };
-    throw new InputError([{ code: 'unreadable-file', severity: 'error', message, file: path, range }]);
-  }
-}
+import { readText, readWeights } from './files';
 
 /** Threads help only where the bundle stands beside this one, as in the product. */
 function workerFile(): string | undefined {
@@ -47,8 +25,11 @@ export async function openSession({ config, values, terminal }: Invocation): Pro
   });
   await session.call('load', { text, path });
   if (typeof values.weights === 'string') {
-    const bytes = await readBytes(resolve(values.weights));
-    await session.call('loadWeights', { bytes, name: values.weights });
+    const bytes = await readWeights(values.weights, {
+      onProgress: (done, total, message) => terminal.progress(done, total, message),
+    });
+    const { message } = await session.call('loadWeights', { bytes, name: values.weights });
+    if (message !== undefined) terminal.note(`warning: ${message}`);
   }
   return session;
 }

@@ -22,6 +22,12 @@ export class Terminal {
     this.visible = true;
   }
 
+  /** Something to know that is no result, on a line of its own, for whoever watches or reads along. */
+  note(text: string): void {
+    this.clear();
+    this.errors.write(`${text}\n`);
+  }
+
   /** Removes the bar, so that what follows stands on a line of its own. */
   clear(): void {
     if (this.visible) this.errors.write('\r\u001b[2K');

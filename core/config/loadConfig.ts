@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import { describeData, loadDataset, type LoadOptions } from '../data/load';
 import type { DataDescription, Dataset } from '../data/dataset';
+import type { LongWorkOptions } from '../data/longWork';
 import { lossDefinition } from '../network/losses/registry';
 import { checkConfig, locateProblems } from './check/checkConfig';
 import type { NetworkConfig } from './config';
@@ -18,11 +19,15 @@ export interface CheckedConfig {
 }
 
 /** Reads and checks a config with its data, keeping none of it. Never throws for a fault of the input. */
-export async function checkText(text: string, path: string, signal?: AbortSignal): Promise<CheckedConfig> {
+export async function checkText(
+  text: string,
+  path: string,
+  extra: LongWorkOptions = {},
+): Promise<CheckedConfig> {
   const { config, document, problems } = readConfig(text, path);
   if (!config) return { config, document, data: undefined, problems };
   try {
-    const data = await describeData(config.data, loadOptions(config, path, { signal }));
+    const data = await describeData(config.data, loadOptions(config, path, extra));
     return { config, document, data, problems: merged(problems, checkConfig(config, document, data)) };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;

@@ -68,7 +68,9 @@ export class ConfigChecks implements vscode.Disposable {
     this.running.set(key, controller);
     const { version } = document;
     try {
-      const checked = await checkText(document.getText(), document.uri.fsPath, controller.signal);
+      const checked = await checkText(document.getText(), document.uri.fsPath, {
+        signal: controller.signal,
+      });
       if (controller.signal.aborted || document.isClosed || document.version !== version) return;
       this.found.set(key, { ...checked, version });
       this.show(document.uri, checked.problems);

@@ -1,4 +1,8 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { readSafetensors, writeSafetensors } from '../../core/interchange/safetensors';
 import { call, callJson, config, Folder } from './calling';
 
 const csv = 'a,b,kind\n1,2,x\n3,4,y\n5,1,x\n2,2,y\n4,4,x\n6,5,y\n';
@@ -157,6 +161,60 @@ describe('bad input', () => {
     }
   });
 
+  it('weights that hold NaN are told, and cannot be trained from', async () => {
+    const path = folder.file('net.mlp.json', config());
+    const weights = folder.file('w.safetensors');
+    await call('train', path, '--steps', '0', '--save', weights);
+    const { tensors } = readSafetensors(readFileSync(weights), weights);
+    (tensors.get('2.weight')?.data as Float32Array)[3] = Number.NaN;
+    writeFileSync(weights, writeSafetensors(tensors));
+    const looked = await call('inspect', path, '--weights', weights);
+    assert.equal(looked.status, 0);
+    assert.match(looked.errors, /warning: .*w\.safetensors holds NaN or infinity in 2\.weight/);
+    const trained = await call('train', path, '--weights', weights);
+    assert.equal(trained.status, 2);
+    assert.match(trained.output, /2\.weight\[3\] is NaN from the start/);
+  });
+
+  it('a config or weights that are no regular file, too large or no text are refused before they are read', async () => {
+    const path = folder.file('net.mlp.json', config());
+    const pipe = folder.file('pipe.mlp.json');
+    assert.equal(spawnSync('mkfifo', [pipe]).status ?? 0, 0);
+    const large = folder.file('large.safetensors', 'x');
+    truncateSync(large, 10 * 2 ** 30);
+    const text = folder.file('huge.mlp.json', 'x');
+    truncateSync(text, 3 * 2 ** 30);
+    const calls: readonly (readonly [readonly string[], RegExp])[] = [
+      [['check', folder.file('latin.mlp.json', Uint8Array.of(0x7b, 0xe4, 0x7d))], /UTF-8/],
+      [['check', text], /3,072 MiB, and at most 16 MiB/],
+      [['inspect', path, '--weights', large], /10,240 MiB, and at most 2,048 MiB/],
+      [['inspect', path, '--weights', dirname(path)], /is a folder/],
+      ...(process.platform === 'win32' ? [] : ([[['check', pipe], /no regular file/]] as const)),
+    ];
+    for (const [args, message] of calls) {
+      const { status, errors } = await call(...args);
+      assert.equal(status, 1, errors);
+      assert.match(errors, message);
+    }
+  });
+
+  it('a result that could not be written is refused before the work, and none is written in part', async () => {
+    const path = folder.file('net.mlp.json', config());
+    const target = folder.file('w.safetensors', 'as it was');
+    const { status, errors } = await call('train', path, '--save', folder.file('none/w.safetensors'));
+    assert.equal(status, 1);
+    assert.match(
+      errors,
+      /none.w\.safetensors:1:1: error: The folder .*none does not exist\. Create it first\./,
+    );
+    assert.equal((await call('train', path, '--steps', '1', '--save', target)).status, 0);
+    readSafetensors(readFileSync(target), target);
+    assert.deepEqual(
+      readdirSync(dirname(path)).filter(name => name.includes('tmp')),
+      [],
+    );
+  });
+
   it('a file that cannot be written is the input at fault', async () => {
     const path = folder.file('net.mlp.json', config());
     for (const option of ['--save', '--log']) {
@@ -173,8 +231,15 @@ describe('a call that makes no sense', () => {
       [['trian', 'x.mlp.json'], /Did you mean "train"\?/],
       [['train'], /Name the config/],
       [['train', 'a.mlp.json', 'b.mlp.json'], /"b\.mlp\.json"/],
-      [['train', 'a.mlp.json', '--stepps', '3'], /--stepps/],
-      [['train', 'a.mlp.json', '--steps', '-3'], /--steps|'-3'/],
+      [['train', 'a.mlp.json', '--stepps', '3'], /no option "--stepps"\. Did you mean "--steps"\?/],
+      [['train', 'a.mlp.json', '-x'], /no option "-x"\. There are --json, .*--steps/],
+      [['train', 'a.mlp.json', '--steps'], /--steps needs a value: --steps N/],
+      [['train', 'a.mlp.json', '--steps', '--json'], /--steps needs a value/],
+      [['train', 'a.mlp.json', '--steps', '1', '--steps', '2'], /given twice/],
+      [['check', 'a.mlp.json', '--json=5'], /--json takes no value/],
+      [['surface', 'a.mlp.json', '--range', '-1'], /a number above 0, not "-1"/],
+      [['help', 'trian'], /Did you mean "train"\?/],
+      [['train', 'a.mlp.json', '--steps', '-3'], /--steps takes a whole number from 0 on, not "-3"/],
       [['train', 'a.mlp.json', '--steps', '1.5'], /whole number/],
       [['train', 'a.mlp.json', '--steps', '3', '--epochs', '1'], /not both/],
       [['train', 'gone.mlp.json'], /gone\.mlp\.json:1:1: error: There is no such file/],

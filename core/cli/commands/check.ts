@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { checkText } from '../../config/loadConfig';
 import type { Command } from '../command';
-import { readText } from '../openSession';
+import { readText } from '../files';
 import { formatProblem } from '../problems';
 
 export const check: Command = {
@@ -9,9 +9,11 @@ export const check: Command = {
   summary: 'validate a config with its data',
   options: {},
   examples: ['deadeye check spirals.mlp.json', 'deadeye check penguins.mlp.json --json'],
-  async run({ config }) {
+  async run({ config, terminal }) {
     const path = resolve(config);
-    const { problems } = await checkText(await readText(path), path);
+    const { problems } = await checkText(await readText(config), path, {
+      onProgress: (done, total, message) => terminal.progress(done, total, message),
+    });
     const failed = problems.some(({ severity }) => severity === 'error');
     return {
       document: {

@@ -1,7 +1,7 @@
-import { writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { exportFormats, exportModel } from '../../interchange/exportModel';
 import type { Command } from '../command';
+import { checkWritable, writeWhole } from '../files';
 import { openSession } from '../openSession';
 import { oneOf, UsageError } from '../usage';
 
@@ -26,6 +26,7 @@ export const exportCommand: Command = {
     if (!format) throw new UsageError(`--format is missing; it is one of ${exportFormats.join(', ')}.`);
     const { out } = values;
     if (typeof out !== 'string') throw new UsageError('--out is missing: the file to write.');
+    await checkWritable(out);
     const session = await openSession(invocation);
     try {
       const { config, dataset, trainer } = session.loaded();
@@ -38,7 +39,7 @@ export const exportCommand: Command = {
         standardization: dataset.standardization,
         totalSteps: trainer.totalSteps,
       });
-      await writeFile(out, bytes);
+      await writeWhole(out, bytes);
       const parameters = trainer.network.parameterCount;
       return {
         document: { format, file: out, bytes: bytes.length, parameters },

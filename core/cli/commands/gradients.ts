@@ -1,6 +1,6 @@
-import { writeFile } from 'node:fs/promises';
 import { writeSafetensors, type StoredTensor } from '../../interchange/safetensors';
 import type { Command } from '../command';
+import { checkWritable, writeWhole } from '../files';
 import { openSession } from '../openSession';
 import { formatTable, short } from '../table';
 
@@ -16,6 +16,7 @@ export const gradients: Command = {
     'deadeye gradients moons.mlp.json --save gradients.safetensors --json',
   ],
   async run(invocation) {
+    if (typeof invocation.values.save === 'string') await checkWritable(invocation.values.save);
     const session = await openSession(invocation);
     try {
       const run = session.loaded();
@@ -42,7 +43,7 @@ export const gradients: Command = {
         };
       });
       if (typeof invocation.values.save === 'string')
-        await writeFile(invocation.values.save, writeSafetensors(tensors, new Map([['format', 'pt']])));
+        await writeWhole(invocation.values.save, writeSafetensors(tensors, new Map([['format', 'pt']])));
       const norm = normOf(0, values.length);
       const rows = layers.flatMap(layer =>
         layer.tensors.map(tensor => [tensor.name, tensor.shape.join(' × '), short(tensor.norm)]),

@@ -1,7 +1,7 @@
-import { writeFile } from 'node:fs/promises';
 import { surfaceSvg } from '../../landscape/surfaceSvg';
 import type { Surface } from '../../session/protocol/landscape';
 import type { Command } from '../command';
+import { checkWritable, writeWhole } from '../files';
 import { openSession } from '../openSession';
 import { short } from '../table';
 import { oneOf, positiveNumber, wholeNumber } from '../usage';
@@ -32,6 +32,7 @@ export const surface: Command = {
     const size = wholeNumber(values.size, 'size', 1) ?? 51;
     const range = positiveNumber(values.range, 'range') ?? 1;
     const mode = oneOf(values.mode, 'mode', ['train', 'eval']) ?? 'train';
+    if (typeof values.svg === 'string') await checkWritable(values.svg);
     const session = await openSession(invocation);
     try {
       if (directions === 'trajectory') {
@@ -46,7 +47,7 @@ export const surface: Command = {
         task: 'surface',
       })) as Surface;
       terminal.clear();
-      if (typeof values.svg === 'string') await writeFile(values.svg, surfaceSvg(found));
+      if (typeof values.svg === 'string') await writeWhole(values.svg, surfaceSvg(found));
       const rows = Array.from({ length: size }, (_, row) => found.loss.slice(row * size, (row + 1) * size));
       const lowest = found.loss.reduce((low, value) => Math.min(low, value), Infinity);
       return {

@@ -1,10 +1,10 @@
 import { createWriteStream } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
 import { once } from 'node:events';
 import { saveStateDict } from '../../interchange/stateDict';
 import type { Run } from '../../session/run';
 import type { Command } from '../command';
 import { toJson } from '../json';
+import { checkWritable, writeFault, writeWhole } from '../files';
 import { openSession } from '../openSession';
 import { percent, short } from '../table';
 import { UsageError, wholeNumber } from '../usage';
@@ -34,6 +34,7 @@ export const train: Command = {
     const epochs = wholeNumber(values.epochs, 'epochs', 0);
     if (steps !== undefined && epochs !== undefined)
       throw new UsageError('Give --steps or --epochs, not both.');
+    for (const path of [values.save, values.log]) if (typeof path === 'string') await checkWritable(path);
     const session = await openSession(invocation);
     try {
       const run = session.loaded();
@@ -46,7 +47,7 @@ export const train: Command = {
         (done, total) =>
           terminal.progress(done, total, `step ${done} of ${total}  loss ${short(trainer.lastLoss)}`),
       );
-      if (typeof values.save === 'string') await writeFile(values.save, saveStateDict(trainer.network));
+      if (typeof values.save === 'string') await writeWhole(values.save, saveStateDict(trainer.network));
       const { loss, accuracy } = trainer.evaluate('training');
       const validation = run.dataset.validation.rows > 0 ? trainer.evaluate('validation') : undefined;
       const findings = findingsOf(run);
@@ -86,7 +87,11 @@ export async function trainTo(
   const { trainer } = run;
   const stream = log === undefined ? undefined : createWriteStream(log);
   // An unwritable file must end the command with a message, not the process with an event.
-  const failed = stream ? new Promise<never>((_, reject) => stream.once('error', reject)) : undefined;
+  const failed = stream
+    ? new Promise<never>((_, reject) =>
+        stream.once('error', error => reject(writeFault(String(log), error) as Error)),
+      )
+    : undefined;
   failed?.catch(() => undefined);
   let seconds = 0;
   while (trainer.step < target && !trainer.diverged) {
