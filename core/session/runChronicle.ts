@@ -9,6 +9,9 @@ import type { Run } from './run';
 const shareOfTime = 0.03;
 /** States of the past that a filled course looks at. */
 const mostStates = 120;
+/** Fewer kept states than these make no curve; as long as no more steps than those must be repeated, others are visited. */
+const fewStates = 60;
+const mostRepeated = 20_000;
 
 interface Report {
   readonly signal: AbortSignal;
@@ -49,11 +52,7 @@ export class RunChronicle {
     this.heedTurns();
     const { run, chronicle } = this;
     const { step: present } = run;
-    const wanted = run.history
-      .snapshotsUntil(present, mostStates)
-      // The step behind a kept state tells what a step does; the start has none before it.
-      .map(({ step }) => (step > 0 && step < present ? step + 1 : step))
-      .filter(step => !chronicle.has(step));
+    const wanted = this.stepsToVisit(present).filter(step => !chronicle.has(step));
     for (const [index, step] of wanted.entries()) {
       atPresent(run, () => {
         const { parameters } = run.network;
@@ -68,6 +67,16 @@ export class RunChronicle {
       if (signal.aborted) throw cancelledFailure('The look at the past');
       if (run.step !== present) throw runFailure('The run moved on meanwhile. Pause it and ask again.');
     }
+  }
+
+  /** Kept states, or where there are few and steps are soon repeated, steps that lie evenly. */
+  private stepsToVisit(present: number): number[] {
+    const kept = this.run.history.snapshotsUntil(present, mostStates).map(({ step }) => step);
+    const even = Math.min(present, fewStates);
+    if (kept.length < even && (present / kept.length) * even <= mostRepeated)
+      return Array.from({ length: even + 1 }, (_, i) => Math.round((i * present) / even));
+    // The step behind a kept state tells what a step does; the start has none before it.
+    return kept.map(step => (step > 0 && step < present ? step + 1 : step));
   }
 
   /** What is known up to the present step. */

@@ -175,3 +175,73 @@ describe('Findings', () => {
     }
   });
 });
+
+describe('Findings about single units', () => {
+  it('tell the units that are dead for ever and those that are proven dead from those that may wake', () => {
+    const trainer = smallTrainer(plain);
+    const monitor = new FindingMonitor(trainer, smallDataset());
+    setBiases(trainer, -1e4);
+    monitor.observe(none);
+    const [permanent, certified] = ['permanently-dead', 'certified-dead'].map(code =>
+      monitor.findings().find(finding => finding.code === code),
+    );
+    assert.deepEqual(permanent?.units, [0, 1, 2, 3, 4, 5, 6, 7]);
+    assert.match(permanent.message, /can never revive/);
+    assert.deepEqual(certified?.units, [0, 1, 2, 3, 4, 5, 6, 7]);
+    assert.equal(certified.severity, 'info');
+  });
+
+  it('call a unit dying only while it is not waking up, with its margin and the way that takes', () => {
+    const trainer = smallTrainer(plain);
+    const monitor = new FindingMonitor(trainer, smallDataset());
+    monitor.observe(none);
+    const seen = monitor.at(0)!;
+    const rule = rules.find(({ code }) => code === 'dying-relu')!;
+    const observed = (epoch: number, shares: number[], margins: number[]) => ({
+      ...seen,
+      step: epoch * 10,
+      epoch,
+      evalLoss: 1,
+      states: [[], ['dying', 'dying', 'healthy', 'healthy']],
+      activeShare: [new Float32Array(0), Float32Array.from(shares)],
+      margin: [new Float32Array(0), Float32Array.from(margins)],
+    });
+    const [before, present] = [
+      observed(1, [0.02, 0.001, 0.5, 0.5], [0.6, 0.1, 1, 1]),
+      observed(3, [0.004, 0.004, 0.5, 0.5], [0.2, 0.2, 1, 1]),
+    ];
+    const found = rule.evaluate(
+      {
+        config: trainer.config,
+        data: { baseline: 1 },
+        observations: [before, present],
+        present,
+      } as never,
+      { share: 0.1, warning: 0.25, window: 1 },
+    );
+    // Unit 1 is on for more samples than before: it is on its way back.
+    assert.deepEqual(found[0].units, [0]);
+    assert.equal(found[0].severity, 'warning');
+    assert.match(found[0].message, /is 0\.200 and falls by 0\.20 an epoch: dead in about [12] epochs/);
+  });
+
+  it('say how many units a minibatch leaves off beside those that are dead, and never warn of it', () => {
+    const trainer = smallTrainer(plain);
+    const monitor = new FindingMonitor(trainer, smallDataset(), {});
+    monitor.observe(none);
+    const rule = rules.find(({ code }) => code === 'batch-inactive')!;
+    const evidence = {
+      config: trainer.config,
+      description: smallDataset().description,
+      present: { ...monitor.at(0)!, activeShare: [new Float32Array(0), Float32Array.of(0, 0.01, 0.5, 1)] },
+    };
+    const states = [[], ['dead', 'healthy', 'healthy', 'linear']];
+    const found = rule.evaluate({ ...evidence, present: { ...evidence.present, states } } as never, {
+      share: 0.1,
+    });
+    const { batch_size } = trainer.config.training;
+    const rows = Math.min(batch_size, smallDataset().description.trainingSamples);
+    assert.ok(Math.abs(found[0].evidence.asleep - (1 + 0.99 ** rows + 0.5 ** rows)) < 1e-5);
+    assert.equal(found[0].severity, 'info');
+  });
+});

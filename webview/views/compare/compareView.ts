@@ -17,25 +17,14 @@ const id = 'compare';
 const request: Ask<'variants'> = { probe: 'variants', params: {} };
 const noOthers: OtherConfigs = { configs: [] };
 
-/** What the twin tells of; kept beside the page, which draws the same. */
-interface Shown {
-  found: Comparison | undefined;
-}
-
 /** Two variants of the network trained side by side: with and without something, or this config and another one. */
-function createCompareView(): View {
-  const shown: Shown = { found: undefined };
-  return {
-    id,
-    title: 'Compare',
-    lookups: () => [request],
-    reads: ({ resource: { panel, status } }) => [panel?.outOfDate, status?.totalEpochs],
-    mount: host => new ComparePage(host, shown),
-    text: () => twinOf(shown.found),
-  };
-}
-
-export const compareView = createCompareView();
+export const compareView: View = {
+  id,
+  title: 'Compare',
+  lookups: () => [request],
+  reads: ({ resource: { panel, status } }) => [panel?.outOfDate, status?.totalEpochs],
+  mount: host => new ComparePage(host),
+};
 
 function twinOf(found: Comparison | undefined): TextTwin {
   if (!found) return { summary: 'Nothing has been compared yet.', tables: [] };
@@ -108,12 +97,10 @@ class ComparePage implements MountedView {
     onClick: () => this.applyChanges(),
   });
   private others = noOthers;
+  private found: Comparison | undefined;
   private asked: string | undefined;
 
-  constructor(
-    private readonly host: ViewHost,
-    private readonly shown: Shown,
-  ) {
+  constructor(private readonly host: ViewHost) {
     host.element.closest('.view')?.classList.add('view-wide');
     const run = button({
       text: 'Compare',
@@ -143,12 +130,16 @@ class ComparePage implements MountedView {
     this.seeds.setValue(setting(state, id, 'seeds', '1'));
     this.steps.setValue(setting(state, id, 'steps', ''));
     this.apply.setDisabled(this.variant(state, chosen) === undefined);
-    setVisible(this.empty, this.shown.found === undefined);
+    setVisible(this.empty, this.found === undefined);
     setText(
       this.empty,
       `Choose what B shall be and press Compare: both are trained from step 0${this.defaultSteps(state) > 0 ? ` for ${formatCount(this.defaultSteps(state))} steps` : ''}, while the run of this panel stays where it is.`,
     );
     this.picture.draw(this.host.size.width, this.host.theme.palette);
+  }
+
+  text(): TextTwin {
+    return twinOf(this.found);
   }
 
   /** A session that was loaded anew has other variants, and what was compared with the earlier one is void. */
@@ -230,7 +221,7 @@ class ComparePage implements MountedView {
   }
 
   private show(found: Comparison | undefined): void {
-    this.shown.found = found;
+    this.found = found;
     this.picture.show(found);
     this.host.invalidate();
   }

@@ -6,7 +6,7 @@ import type { State } from '../../state';
 import { button } from '../../ui/button';
 import { element, setText, setVisible, svgElement } from '../../ui/element';
 import { LongWork } from '../landscape/longWork';
-import type { MountedView, View, ViewHost } from '../view';
+import type { MountedView, TextTwin, View, ViewHost } from '../view';
 
 const height = 220;
 
@@ -58,6 +58,28 @@ class SurvivalPage implements MountedView {
       void this.look();
     }
     this.paint();
+  }
+
+  text(): TextTwin {
+    const { survival } = this;
+    if (!survival || survival.layers.length === 0)
+      return { summary: this.words.textContent || 'Nothing has been counted yet.', tables: [] };
+    const { steps, layers } = survival;
+    return {
+      summary: this.words.textContent,
+      tables: [
+        {
+          caption: 'Dead units through the run',
+          columns: ['Step', ...layers.map(({ layer, units }) => `Layer ${layer}, of ${units}`)],
+          rows: Array.from(steps, (step, i) => [String(step), ...layers.map(({ dead }) => dead[i])]),
+        },
+        {
+          caption: 'Units that were dead at some look',
+          columns: ['Unit', 'First seen dead', 'Alive at the look before'],
+          rows: deathRows(survival),
+        },
+      ],
+    };
   }
 
   private stepKey({ resource: { generation, status } }: State): string {
@@ -164,4 +186,21 @@ class SurvivalPage implements MountedView {
       ),
     );
   }
+}
+
+/** Each unit that was ever seen dead, with the two looks between which it died. */
+function deathRows({ steps, layers }: Survival): (readonly string[])[] {
+  return layers.flatMap(({ layer, firstDead }) =>
+    Array.from(firstDead).flatMap((step, unit) => {
+      if (step < 0) return [];
+      const before = steps[steps.indexOf(step) - 1];
+      return [
+        [
+          `layer ${layer}, unit ${unit}`,
+          `step ${step}`,
+          before === undefined ? 'dead from the start' : `step ${before}`,
+        ],
+      ];
+    }),
+  );
 }
