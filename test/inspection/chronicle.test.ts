@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { Chronicle, type Entry } from '../../core/inspection/chronicle';
 import type { BatchNormCourse } from '../../core/session/protocol/batchNorm';
 import type { FlowCourse, GradientFlow } from '../../core/session/protocol/gradientFlow';
-import { OpenedSession, type ConfigParts } from '../session/openedSession';
+import { OpenedSession } from '../session/openedSession';
 
 function entry(step: number): Entry {
   return {

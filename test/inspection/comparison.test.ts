@@ -4,7 +4,7 @@ import { checkText } from '../../core/config/loadConfig';
 import { readConfig } from '../../core/config/read';
 import { readyVariants } from '../../core/inspection/readyVariants';
 import type { Comparison } from '../../core/session/protocol/compare';
-import { OpenedSession, type ConfigParts } from '../session/openedSession';
+import { OpenedSession } from '../session/openedSession';
 
 const layers = [
   { type: 'Linear', out_features: 12, bias: false },
