@@ -89,6 +89,9 @@ async function main(): Promise<void> {
     const small = await measure(workbench, 'small');
     const wide = await measure(workbench, 'wide');
     console.log(JSON.stringify({ activation, firstFrame: Math.min(...times), small, wide }));
+  } catch (error) {
+    await workbench.page.screenshot({ path: path.join(home, 'failed.png') });
+    throw error;
   } finally {
     await workbench.stop();
   }
