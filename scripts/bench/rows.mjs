@@ -21,6 +21,12 @@ export const stepTargets = { tiny: 60, seed: 15, mnist: 1, big: 0.6 };
  */
 export const rows = [
   {
+    what: 'step of tiny as a network of objects for units and links, over ours',
+    of: ({ ours }) => ours.perNode / ours.steps.find(({ name }) => name === 'tiny').ours,
+    show: value => `${value.toFixed(1)}×`,
+    target: atLeast(10, '10×'),
+  },
+  {
     what: 'step of big, all cores, against PyTorch’s',
     of: ({ ours }) => ours.bigShared,
     peer: torch => torch.steps.big,

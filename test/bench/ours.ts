@@ -10,6 +10,7 @@ import { Session } from '../../core/session/session';
 import { History } from '../../core/training/history';
 import { Trainer } from '../../core/training/trainer';
 import { digitConfig, digitFiles } from '../cli/digitFiles';
+import { perNodeStep } from './perNodeNetwork';
 import { plainStep } from './plainNetwork';
 import { shapes, type Shape } from './shapes';
 import { microseconds } from './timing';
@@ -143,6 +144,7 @@ async function main(): Promise<void> {
     };
   });
 
+  const perNode = microseconds(perNodeStep(shapes[0]));
   const bigShared = availableParallelism() > 1 ? await sharedStep(workerFile) : undefined;
   const learned = await digits(workerFile);
 
@@ -186,6 +188,7 @@ async function main(): Promise<void> {
       node: process.version,
       variant: kernelVariant(),
       steps,
+      perNode,
       bigShared,
       digits: learned,
       spectrum,
