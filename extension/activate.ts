@@ -6,6 +6,7 @@ import { wakeJsonService } from './jsonService';
 import { registerLanguageFeatures } from './language/register';
 import { newNetwork } from './newNetwork';
 import { registerNotices } from './notices';
+import type { EditorSelection } from './panel/editorSelection';
 import { panelType } from './panel/networkPanel';
 import { Panels } from './panel/panels';
 import { CheckpointStore } from './sessions/checkpoints';
@@ -17,6 +18,7 @@ import { registerTrainingContext } from './trainingContext';
 export interface DeadeyeApi {
   readonly sessions: Sessions;
   readonly panels: Panels;
+  readonly selection: EditorSelection;
 }
 
 let running: Sessions | undefined;
@@ -45,10 +47,10 @@ export function activate(context: vscode.ExtensionContext): DeadeyeApi {
     vscode.window.registerWebviewPanelSerializer(panelType, panels),
     vscode.commands.registerCommand('deadeye.newNetwork', () => newNetwork(context.extensionUri)),
   );
-  registerLanguageFeatures(context, sessions);
+  const selection = registerLanguageFeatures(context, sessions, panels);
   void wakeJsonService(log);
   running = sessions;
-  return { sessions, panels };
+  return { sessions, panels, selection };
 }
 
 /** The window closes or is reloaded: the runs are kept for the next one. */

@@ -52,9 +52,22 @@ export async function connect(host: Host, store: Store): Promise<void> {
     store.update(state => restorePersisted(state, host.getState() ?? panel.view));
     receivePanel(store, panel);
     keepLayout(host, store, panel.config);
+    tellSelection(host, store);
   } catch (error) {
     store.resource({ failure: toFailure(error) });
   }
+}
+
+/** The editor marks the line of what is chosen here. */
+function tellSelection(host: Host, store: Store): void {
+  const tell = (): void => {
+    const { selection } = store.state.navigation;
+    host.peer.call('selected', selection).catch((error: unknown) => console.error(toFailure(error).message));
+  };
+  if (store.state.navigation.selection.layer !== undefined) tell();
+  store.subscribe((state, previous) => {
+    if (state.navigation.selection.layer !== previous.navigation.selection.layer) tell();
+  });
 }
 
 /** The page's own state also names the config: it is all that the host is given after a reload of the window. */

@@ -1,6 +1,8 @@
 import './styles/tokens.css';
 import './styles/page.css';
 import './styles/layout.css';
+import './styles/graph.css';
+import './styles/inspector.css';
 import './styles/timeLine.css';
 import { Announcer } from './announcer';
 import { Commands } from './commands';

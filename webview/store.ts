@@ -39,8 +39,9 @@ export class Store {
   }
 
   select(selection: Selection): void {
-    const { layer, unit } = this.current.navigation.selection;
-    if (layer !== selection.layer || unit !== selection.unit) this.navigate({ selection });
+    const { layer, unit, loss = false } = this.current.navigation.selection;
+    if (layer !== selection.layer || unit !== selection.unit || loss !== (selection.loss ?? false))
+      this.navigate({ selection });
   }
 
   set(view: string, name: string, value: Setting): void {

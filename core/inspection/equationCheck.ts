@@ -22,16 +22,37 @@ const lossFloor = 1e-4;
 /**
  * Compares what backpropagation says of one layer's W, b, X and Y with finite differences of the loss, in float64 and in
  * train mode without dropout, whatever precision the network trains in. (f(−2h) − 8f(−h) + 8f(h) − f(2h))/12h: Abramowitz
- * and Stegun 25.3.6. Entries whose step crosses a kink are counted and left out: there is no derivative to compare.
+ * and Stegun 25.3.6. The number behind the last layer stands for the loss, of which ∂L/∂Y is compared. Entries whose step crosses a kink are counted and left out: there is no derivative to compare.
  */
 export function checkEquations(trainer: Trainer, layer: number): EquationCheck {
   const twin = new Float64Twin(trainer);
   const least = lossFloor * Math.abs(twin.differentiate());
   const { network, pass, rows } = twin;
+  const answer = (of: number) => ({
+    name: '∂L/∂Y',
+    values: pass.outputs[of].data.subarray(0, rows * network.layers[of].outFeatures),
+    analytic: pass.outputGradients[of].data.slice(0, rows * network.layers[of].outFeatures),
+    from: of + 1,
+  });
+  const compared =
+    layer === network.layers.length ? [answer(layer - 1)] : [...ofLayer(twin, layer), answer(layer)];
+  return compareAll(twin, compared, least);
+}
+
+interface Compared {
+  readonly name: string;
+  readonly values: FloatArray;
+  readonly analytic: FloatArray;
+  /** The layer that the values enter. */
+  readonly from: number;
+}
+
+/** Parameters and input of a layer. */
+function ofLayer({ network, pass, rows }: Float64Twin, layer: number): Compared[] {
   const before = layer === 0 ? pass.input : pass.outputs[layer - 1];
   const beforeGradient = layer === 0 ? pass.inputGradient : pass.outputGradients[layer - 1];
-  const { inFeatures, outFeatures } = network.layers[layer];
-  const tensors = [
+  const { inFeatures } = network.layers[layer];
+  return [
     ...network.segmentsOf(layer, 'parameter').map(segment => ({
       name: `∂L/∂${segment.tensor}`,
       values: network.valuesOf(segment),
@@ -44,13 +65,10 @@ export function checkEquations(trainer: Trainer, layer: number): EquationCheck {
       analytic: (beforeGradient?.data ?? new Float64Array(0)).slice(0, rows * inFeatures),
       from: layer,
     },
-    {
-      name: '∂L/∂Y',
-      values: pass.outputs[layer].data.subarray(0, rows * outFeatures),
-      analytic: pass.outputGradients[layer].data.slice(0, rows * outFeatures),
-      from: layer + 1,
-    },
   ];
+}
+
+function compareAll(twin: Float64Twin, tensors: readonly Compared[], least: number): EquationCheck {
   let kinks = 0;
   const entries = tensors.map(({ name, values, analytic, from }): CheckedTensor => {
     let largest = 0;
@@ -74,7 +92,7 @@ export function checkEquations(trainer: Trainer, layer: number): EquationCheck {
     (most, { maxRelativeError: error }) => (error <= most ? most : error),
     0,
   );
-  return { rows, entries, maxRelativeError, kinks };
+  return { rows: twin.rows, entries, maxRelativeError, kinks };
 }
 
 function spread(length: number): number[] {

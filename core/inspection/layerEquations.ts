@@ -1,4 +1,5 @@
 import type { LossConfig } from '../network/losses/registry';
+import type { FloatArray } from '../network/definition';
 import type { Network } from '../network/network';
 import type { EquationLine, TensorFacts } from '../session/protocol/inspection';
 import { norm } from './moments';
@@ -43,7 +44,7 @@ export function tensorFacts(look: TrainingLook, layer: number): TensorFacts[] {
 }
 
 /** W, b, γ, β: what the parameter is called in the equations. */
-function symbolOf(network: Network, layer: number, tensor: string): string {
+export function symbolOf(network: Network, layer: number, tensor: string): string {
   const linear = network.layers[layer].type === 'Linear';
   if (tensor === 'weight') return linear ? 'W' : 'γ';
   return linear ? 'b' : 'β';
@@ -117,27 +118,86 @@ export function equationLines(network: Network, layer: number, samples: number):
   }
 }
 
+/** What the loss sends back to the last layer's outputs, in short. */
+export function headGradient({ type }: LossConfig): string {
+  return type === 'MSELoss' ? '2 (Y − T)/(S C)' : '(P − T)/S';
+}
+
 /** How the loss begins the backward pass. S samples, C outputs, T the targets. */
 export function headEquation(loss: LossConfig, samples: number, width: number): EquationLine {
   const shapes = `[${samples} × ${width}], S = ${samples}`;
+  const begin = `∂L/∂Y = ${headGradient(loss)}`;
   switch (loss.type) {
     case 'CrossEntropyLoss':
       return {
-        text: '∂L/∂Y = (P − T)/S with P = softmax(Y) and T the one-hot (or smoothed) labels',
+        text: `${begin} with P = softmax(Y) and T the one-hot (or smoothed) labels`,
         shapes,
         source: 'Bishop, Pattern Recognition and Machine Learning, 2006, eq. 4.109',
       };
     case 'BCEWithLogitsLoss':
       return {
-        text: '∂L/∂Y = (P − T)/S with P = σ(Y)',
+        text: `${begin} with P = σ(Y)`,
         shapes,
         source: 'Bishop, Pattern Recognition and Machine Learning, 2006, eq. 4.91',
       };
     case 'MSELoss':
       return {
-        text: '∂L/∂Y = 2 (Y − T)/(S C), the mean being over samples and outputs',
+        text: `${begin}, the mean being over samples and outputs`,
         shapes: `${shapes}, C = ${width}`,
         source: 'torch.nn.MSELoss, reduction mean',
       };
   }
+}
+
+/** The loss itself, forward. */
+export function lossEquation(loss: LossConfig, samples: number, width: number): EquationLine {
+  const shapes = `scalar, S = ${samples}, C = ${width}`;
+  switch (loss.type) {
+    case 'CrossEntropyLoss':
+      return {
+        text: 'L = −(1/S) Σₛ Σ꜀ T ⊙ log P, P = softmax(Y)',
+        shapes,
+        source: 'torch.nn.CrossEntropyLoss, reduction mean',
+      };
+    case 'BCEWithLogitsLoss':
+      return {
+        text: 'L = −(1/S) Σₛ (T log P + (1 − T) log(1 − P)), P = σ(Y)',
+        shapes,
+        source: 'torch.nn.BCEWithLogitsLoss, reduction mean',
+      };
+    case 'MSELoss':
+      return {
+        text: 'L = 1/(S C) Σₛ Σ꜀ (Y − T)²',
+        shapes,
+        source: 'torch.nn.MSELoss, reduction mean',
+      };
+  }
+}
+
+/** Call after `look.differentiate`: shapes and norms of what is in the loss's equations. */
+export function lossTensors(look: TrainingLook, loss: number): TensorFacts[] {
+  const { network, pass, count, target } = look;
+  const width = network.layers[network.layers.length - 1].outFeatures;
+  const of = (name: string, shape: readonly number[], values: ArrayLike<number>, meaning: string) => ({
+    name,
+    shape,
+    norm: norm(Float64Array.from(values), 0, values.length),
+    meaning,
+  });
+  const rows = (tensor: { readonly data: FloatArray }): FloatArray => tensor.data.subarray(0, count * width);
+  const { probabilities } = pass.loss;
+  return [
+    of('L', [], [loss], 'the loss, one number'),
+    of('Y', [count, width], rows(pass.outputs[pass.outputs.length - 1]), 'what the network answers'),
+    ...(probabilities ? [of('P', [count, width], rows(probabilities), 'the answer as probabilities')] : []),
+    target.kind === 'labels'
+      ? of('T', [count, width], new Float64Array(count).fill(1), 'labels, one-hot: a 1 in each row')
+      : of('T', [count, target.width], target.tensor.data, 'targets'),
+    of(
+      '∂L/∂Y',
+      [count, width],
+      rows(pass.outputGradients[pass.outputGradients.length - 1]),
+      'what goes back to the last layer',
+    ),
+  ];
 }

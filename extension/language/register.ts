@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import { languageId } from '../configDocuments';
 import type { Sessions } from '../sessions/sessions';
+import { EditorSelection } from '../panel/editorSelection';
+import type { Panels } from '../panel/panels';
 import { registerFindings } from '../findings/register';
 import { ConfigChecks } from './configChecks';
 import { QuickFixes } from './quickFixes';
@@ -8,12 +10,18 @@ import { RunLenses } from './runLenses';
 import { ShapeHints } from './shapeHints';
 
 /** What the editor does for a config: problems while typing, repairs, shapes beside the layers, and the ▶ above it. */
-export function registerLanguageFeatures(context: vscode.ExtensionContext, sessions: Sessions): void {
+export function registerLanguageFeatures(
+  context: vscode.ExtensionContext,
+  sessions: Sessions,
+  panels: Panels,
+): EditorSelection {
   const checks = new ConfigChecks();
   const lenses = new RunLenses(sessions);
+  const selection = new EditorSelection(panels, checks);
   context.subscriptions.push(
     checks,
     lenses,
+    selection,
     vscode.languages.registerCodeActionsProvider({ language: languageId }, new QuickFixes(checks), {
       providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
     }),
@@ -21,4 +29,5 @@ export function registerLanguageFeatures(context: vscode.ExtensionContext, sessi
     vscode.languages.registerCodeLensProvider({ language: languageId }, lenses),
   );
   registerFindings(context, sessions, checks);
+  return selection;
 }

@@ -22,6 +22,8 @@ export interface PanelSurroundings {
     get(config: string): PersistedView | undefined;
     keep(config: string, view: PersistedView): void;
   };
+  /** Another layer, the loss or nothing was chosen in the panel of a config. */
+  readonly selected: (config: string, layer: number | undefined) => void;
 }
 
 export function panelOptions(dist: vscode.Uri): vscode.WebviewOptions {
@@ -94,6 +96,10 @@ export class NetworkPanel implements vscode.Disposable {
         saveFile: ({ name, bytes }) => saveFile(session.uri, name, bytes),
         otherConfigs: () => otherConfigs(session.uri),
         readConfig: ({ id }) => readOtherConfig(session.uri, id),
+        selected: ({ layer }) => {
+          surroundings.selected(session.uri.toString(), layer);
+          return {};
+        },
         openLog: () => {
           surroundings.log.show(true);
           return {};

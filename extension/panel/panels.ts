@@ -7,14 +7,23 @@ import { NetworkPanel, panelOptions, panelType, type PanelSurroundings } from '.
 
 const viewsKey = 'deadeye.views';
 
+export interface PanelSelection {
+  readonly config: string;
+  readonly layer: number | undefined;
+}
+
 /** The panels, at most one a config. Closing one ends nothing but the looking. */
 export class Panels implements vscode.Disposable, vscode.WebviewPanelSerializer {
   private readonly panels = new Map<string, NetworkPanel>();
   private readonly surroundings: PanelSurroundings;
   private readonly activated = new vscode.EventEmitter<void>();
 
+  private readonly selections = new vscode.EventEmitter<PanelSelection>();
+
   /** Another panel, or none, is the active one. */
   readonly onDidChangeActive = this.activated.event;
+  /** Another layer, the loss or nothing was chosen in a panel; nothing is chosen once it is closed. */
+  readonly onDidSelect = this.selections.event;
 
   constructor(
     private readonly context: vscode.ExtensionContext,
@@ -29,6 +38,7 @@ export class Panels implements vscode.Disposable, vscode.WebviewPanelSerializer 
         keep: (config, view) =>
           void context.workspaceState.update(viewsKey, { ...this.keptViews(), [config]: view }),
       },
+      selected: (config, layer) => this.selections.fire({ config, layer }),
     };
   }
 
@@ -71,6 +81,7 @@ export class Panels implements vscode.Disposable, vscode.WebviewPanelSerializer 
   dispose(): void {
     for (const panel of this.panels.values()) panel.dispose();
     this.activated.dispose();
+    this.selections.dispose();
   }
 
   private adopt(panel: vscode.WebviewPanel, uri: vscode.Uri): NetworkPanel {
@@ -82,6 +93,7 @@ export class Panels implements vscode.Disposable, vscode.WebviewPanelSerializer 
     panel.onDidDispose(() => {
       adopted.dispose();
       this.panels.delete(key);
+      this.selections.fire({ config: key, layer: undefined });
       this.activated.fire();
     });
     return adopted;

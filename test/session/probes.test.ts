@@ -3,7 +3,10 @@ import * as fc from 'fast-check';
 import { strongest } from '../../core/session/probes/strongest';
 import type { Curves } from '../../core/session/protocol/curves';
 import type { DataPoints, DecisionRegion } from '../../core/session/protocol/decision';
+import { TrainingLook } from '../../core/inspection/trainingLook';
+import type { GradientFlow } from '../../core/session/protocol/gradientFlow';
 import type { NetworkGraph } from '../../core/session/protocol/graph';
+import type { LayerEquations } from '../../core/session/protocol/inspection';
 import { OpenedSession } from './openedSession';
 
 describe('a probe', () => {
@@ -79,6 +82,59 @@ describe('a probe', () => {
     await one.trainTo(50);
     await one.session.call('goTo', { step: 17 });
     assert.deepEqual(await edges(), expected);
+  });
+
+  it('of the graph tells the shapes of all that flows, and its size as the gradient flow has it', async () => {
+    const one = await opened();
+    await one.trainTo(30);
+    const graph = await one.look<NetworkGraph>({ probe: 'graph', params: {} });
+    const flow = await one.look<GradientFlow>({ probe: 'gradientFlow', params: {} });
+    assert.deepEqual(
+      graph.columns.slice(1).map(({ forward, backward }) => [forward, backward]),
+      flow.layers.map(({ activation, gradient }) => [activation, gradient]),
+    );
+    assert.ok(graph.columns[0].forward > 0 && graph.columns[0].backward > 0);
+    assert.deepEqual(graph.loss, {
+      type: 'CrossEntropyLoss',
+      outputs: [45, 2],
+      targets: [45],
+      gradient: '(P − T)/S',
+      value: flow.loss,
+      rows: 45,
+    });
+    assert.deepEqual(
+      graph.columns.map(({ parameters }) =>
+        parameters.map(({ name, shape }) => `${name} ${shape.join('×')}`),
+      ),
+      [[], ['W 8×2', 'b 8'], ['γ 8', 'β 8'], [], [], ['W 2×8', 'b 2']],
+    );
+  });
+
+  it('of the loss sends (P − T)/S back, which finite differences confirm', async () => {
+    const one = await opened();
+    await one.trainTo(12);
+    const found = (await one.session.call('inspect', {
+      probe: 'layerEquations',
+      params: { layer: 'loss', check: true },
+    })) as LayerEquations;
+    const { trainer, network } = one.session.loaded();
+    const rows = trainer.training.rows;
+    const look = new TrainingLook(trainer, rows);
+    look.differentiate('train');
+    const logits = look.pass.outputs[network.layers.length - 1].data;
+    const labels = trainer.training.target.tensor.data;
+    let squares = 0;
+    for (let row = 0; row < rows; row++) {
+      const [a, b] = [logits[2 * row], logits[2 * row + 1]];
+      const p = 1 / (1 + Math.exp(a - b));
+      squares += 2 * ((p - labels[row]) / rows) ** 2;
+    }
+    const norm = found.tensors.find(({ name }) => name === '∂L/∂Y')?.norm ?? Number.NaN;
+    assert.ok(Math.abs(norm - Math.sqrt(squares)) < 1e-6 * norm, `${norm} ${Math.sqrt(squares)}`);
+    assert.match(found.head?.text ?? '', /∂L\/∂Y = \(P − T\)\/S/);
+    assert.equal(found.tensors.find(({ name }) => name === 'T')?.norm, Math.sqrt(rows));
+    assert.ok((found.check?.maxRelativeError ?? 1) < 1e-6);
+    assert.ok((found.check?.entries[0].entries ?? 0) > 10);
   });
 
   it('of the graph marks what is not a number', async () => {

@@ -12,6 +12,8 @@ export interface BridgeRequests {
   problems: { readonly config: string };
   /** Milliseconds that it took to read and activate the extension, where this was the first to ask for it. */
   activation: Record<string, never>;
+  /** The line (from 1) that is marked in a config's editor because its layer is chosen in the panel. */
+  markedLine: { readonly config: string };
   /** Ends VS Code. */
   end: Record<string, never>;
 }
@@ -46,7 +48,7 @@ async function answer(request: IncomingMessage): Promise<unknown> {
   const extension = vscode.extensions.getExtension<DeadeyeApi>('deadeye.deadeye');
   if (!extension) throw new Error('The extension is not there.');
   const began = performance.now();
-  const { sessions } = await extension.activate();
+  const { sessions, selection } = await extension.activate();
   activation ??= performance.now() - began;
   const session = sessions.all().find(({ name }) => name === config);
   switch (request.url) {
@@ -57,6 +59,8 @@ async function answer(request: IncomingMessage): Promise<unknown> {
       return { link: session?.link.state, outOfDate: session?.outOfDate, status: session?.status };
     case '/activation':
       return { milliseconds: activation };
+    case '/markedLine':
+      return { line: session && selection.markedLine(session.uri) };
     case '/problems':
       return vscode.languages
         .getDiagnostics()

@@ -187,6 +187,7 @@ export async function openPanel(options: PanelPageOptions = {}): Promise<PanelPa
           text: options.others?.[id] ?? options.text ?? '',
           path: join(root, 'examples/test.mlp.json'),
         }),
+        selected: () => ({}),
         openLog: () => ({}),
         saveFile: ({ name, bytes }) => {
           saved.set(name, bytes);

@@ -180,7 +180,7 @@ describe('The views that see inside', function () {
     await panel.session.call('step', { count: 20 });
     await openViews(panel);
     await press(panel, 'ArrowRight', 2);
-    await waitFor(panel, '.view-inspector caption', /equations at step 20/);
+    await waitFor(panel, '.view-inspector h3', /equations at step 20/);
     await panel.page.locator('.view-inspector vscode-button', { hasText: 'Check' }).click();
     const text = await waitFor(panel, '.view-inspector [role=status]', /Largest relative error/);
     const error = Number(/error ([\d.]+(?:e[−-]?\d+)?)/.exec(text)?.[1].replace('\u2212', '-'));

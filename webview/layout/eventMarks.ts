@@ -98,12 +98,10 @@ export class EventMarks {
         tabindex: -1,
         'data-kind': worst.kind,
         'data-severity': worst.severity,
+        'data-count': events.length > 1 ? events.length : undefined,
         'aria-label': linesOf(events).join('. '),
       },
-      [
-        icon(eventKinds[worst.kind].icon),
-        events.length > 1 && element('span', { class: 'mark-count' }, [String(events.length)]),
-      ],
+      [icon(eventKinds[worst.kind].icon)],
     );
     const group = { events, button };
     button.addEventListener('click', () => this.visit(worst));

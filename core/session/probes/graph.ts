@@ -1,8 +1,10 @@
 import type { FloatArray } from '../../network/definition';
+import { headGradient, symbolOf } from '../../inspection/layerEquations';
+import { momentsOf } from '../../inspection/moments';
 import { statesOf, type UnitActivity } from '../../inspection/unitStates';
-import type { EdgeMode, GraphColumn } from '../protocol/graph';
+import type { EdgeMode, GraphColumn, GraphLoss } from '../protocol/graph';
 import type { Run } from '../run';
-import { activityOf } from './looks';
+import { activityOf, lookOf } from './looks';
 import { planeBox } from './planeBox';
 import type { Probe } from './probe';
 import { strongest } from './strongest';
@@ -12,6 +14,8 @@ const mostCells = 120_000;
 const smallest = 4;
 /** Edges of all columns together: 8 bytes each, and more than an eye can tell apart. */
 const mostEdges = 60_000;
+/** Multiplications of a pass forward and back that a frame may take while training runs: about 3 ms. */
+const mostSignal = 3e7;
 const noEdges = { edges: new Float32Array(0), edgeIndex: new Int32Array(0) };
 
 export const graphProbe: Probe<'graph'> = ({ edges = 'weight', pictureSize = 16 }, { run, training }) => {
@@ -23,6 +27,7 @@ export const graphProbe: Probe<'graph'> = ({ edges = 'weight', pictureSize = 16 
   const budget = Math.floor(mostEdges / Math.max(1, linears));
   const values = edgeValues(run, edges, training);
   const pictures = unitPictures(run, size);
+  const signals = signalsOf(run, training);
   const overPlane = network.inFeatures === 2;
   const picture = (column: number, count: number) => ({
     ...scaled(pictures[column], count, size * size),
@@ -40,6 +45,8 @@ export const graphProbe: Probe<'graph'> = ({ edges = 'weight', pictureSize = 16 
       deviation: new Float32Array(0),
       activeFraction: new Float32Array(0),
       states: [],
+      parameters: [],
+      ...signals.of(-1),
       ...picture(0, network.inFeatures),
     },
   ];
@@ -59,11 +66,63 @@ export const graphProbe: Probe<'graph'> = ({ edges = 'weight', pictureSize = 16 
           ? Float32Array.from(found.active, active => active / found.samples)
           : new Float32Array(0),
       states,
+      parameters: network
+        .segmentsOf(index, 'parameter')
+        .map(({ tensor, shape }) => ({ name: symbolOf(network, index, tensor), shape })),
+      ...signals.of(index),
       ...picture(index + 1, layer.outFeatures),
     });
   });
-  return { columns, samples: activity[0].samples, totalSamples: run.trainer.training.rows };
+  return {
+    columns,
+    samples: activity[0].samples,
+    totalSamples: run.trainer.training.rows,
+    loss: signals.loss,
+  };
 };
+
+interface Signals {
+  readonly loss: GraphLoss;
+  /** RMS of what leaves a layer (−1: the data) and of what comes back to it. */
+  of(layer: number): { readonly forward: number; readonly backward: number };
+}
+
+/** One pass forward and back over training rows as one batch, in train mode: what flows along the edges. */
+function signalsOf(run: Run, training: boolean): Signals {
+  const { network, trainer } = run;
+  const { rows, target } = trainer.training;
+  const width = network.layers[network.layers.length - 1].outFeatures;
+  const shapes = {
+    type: network.lossConfig.type,
+    outputs: [rows, width],
+    targets: target.kind === 'labels' ? [rows] : [rows, target.width],
+    gradient: headGradient(network.lossConfig),
+  } as const;
+  const look = lookOf(run, training ? 'training' : 'rest');
+  const { pass, count } = look;
+  if (training && 3 * count * network.parameterCount > mostSignal)
+    return {
+      loss: { ...shapes, value: Number.NaN, rows: 0 },
+      of: () => ({ forward: Number.NaN, backward: Number.NaN }),
+    };
+  // A single row has no batch statistics to differentiate through.
+  const value = look.differentiate(count > 1 ? 'train' : 'eval');
+  const rms = (tensor: { readonly data: FloatArray } | undefined, units: number): number => {
+    if (!tensor) return Number.NaN;
+    const moments = momentsOf(tensor.data, count * units);
+    return moments.nan + moments.infinite > 0 ? Number.NaN : moments.rms;
+  };
+  return {
+    loss: { ...shapes, value, rows: count },
+    of: layer => {
+      const units = layer < 0 ? network.inFeatures : network.layers[layer].outFeatures;
+      return {
+        forward: rms(layer < 0 ? pass.input : pass.outputs[layer], units),
+        backward: rms(layer < 0 ? pass.inputGradient : pass.outputGradients[layer], units),
+      };
+    },
+  };
+}
 
 /** The flat vector that the edges show: the weights, the last minibatch's gradient, or the last update. */
 function edgeValues(run: Run, mode: EdgeMode, training: boolean): FloatArray {

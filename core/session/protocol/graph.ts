@@ -14,6 +14,22 @@ export interface NetworkGraph {
   readonly samples: number;
   readonly totalSamples: number;
   readonly columns: readonly GraphColumn[];
+  readonly loss: GraphLoss;
+}
+
+/** The node at the right end: what the last layer's outputs are compared with, and what comes back. S is all training rows. */
+export interface GraphLoss {
+  readonly type: string;
+  /** [S, C]: the last layer's outputs. */
+  readonly outputs: readonly [number, number];
+  /** [S] for class labels, [S, C] for target values. */
+  readonly targets: readonly number[];
+  /** What begins the backward pass: `(P − T)/S`. */
+  readonly gradient: string;
+  /** Mean over `rows` training rows as one batch, in train mode without dropout; NaN where it was too much for a frame. */
+  readonly value: number;
+  /** Rows that this and every column's `forward` and `backward` were taken over; 0 where they are not known. */
+  readonly rows: number;
 }
 
 /** The inputs (`layer` −1) or one layer's outputs. Layers that act element by element follow their Linear in the same order. */
@@ -29,6 +45,11 @@ export interface GraphColumn {
    */
   readonly edgeIndex: Int32Array;
   readonly bias: Float32Array;
+  /** By their letters in the equations: W [16, 2], b [16], γ, β. */
+  readonly parameters: readonly { readonly name: string; readonly shape: readonly number[] }[];
+  /** Root mean square of the values that leave the column and of ∂L/∂ of them, of one pass; NaN where not known. */
+  readonly forward: number;
+  readonly backward: number;
   /** Mean and standard deviation over the training set, per unit. */
   readonly mean: Float32Array;
   readonly deviation: Float32Array;

@@ -108,7 +108,8 @@ export interface Revival {
 }
 
 export interface LayerEquationsParams {
-  readonly layer: number;
+  /** The loss stands behind the last layer. */
+  readonly layer: number | 'loss';
   /** Compare the derivatives with finite differences in float64. */
   readonly check?: boolean;
 }
@@ -131,6 +132,7 @@ export interface EquationLine {
 /** Forward and backward of one layer over the training rows as one batch, in train mode without dropout. */
 export interface LayerEquations {
   readonly step: number;
+  /** The number of layers when it is the loss. */
   readonly layer: number;
   readonly type: string;
   readonly samples: number;

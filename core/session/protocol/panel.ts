@@ -48,6 +48,8 @@ export interface PanelCommands {
     params: { readonly id: string };
     result: { readonly name: string; readonly text: string; readonly path: string };
   };
+  /** What is chosen in the panel, so that the editor marks its line. */
+  selected: { params: Selection; result: Record<string, never> };
   openLog: { params: Record<string, never>; result: Record<string, never> };
   /** Keeps the layout of this config's panel over reloads; the newest replaces the older. */
   saveView: { params: { readonly view: PersistedView }; result: Record<string, never> };
@@ -103,6 +105,8 @@ export type SessionLink =
 export interface Selection {
   readonly layer: number | undefined;
   readonly unit: number | undefined;
+  /** The loss, behind the last layer; then there is no layer. */
+  readonly loss?: boolean;
 }
 
 /** Plain JSON without numbers that may be NaN; `version` is raised when its meaning changes, and older ones are dropped. */

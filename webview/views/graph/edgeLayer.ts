@@ -2,7 +2,7 @@ import type { Selection } from '../../../core/session/protocol/panel';
 import { isRecording } from '../../chart/canvas';
 import { packCssColour } from '../../encoding/colour';
 import type { Palette } from '../../theme';
-import { unitY, type GraphLayout, type PlacedColumn } from './layout';
+import { extentOf, unitX, unitY, type GraphLayout, type PlacedColumn } from './layout';
 import { StrokeRaster, strokeShape } from './raster';
 import { notFinite, strokesOf } from './strokes';
 
@@ -102,8 +102,8 @@ export class EdgeLayer {
     const { placement, palette, layout } = painting;
     const across = (x: number): number => (placement.x + placement.k * x) * resolution;
     const down = (y: number): number => (placement.y + placement.k * y) * resolution;
-    const start = across(from.x + from.radius);
-    const end = across(to.x - to.radius);
+    const start = across(extentOf(from)[1]);
+    const end = across(extentOf(to)[0]);
     const left = Math.max(0, Math.floor(start));
     const width = Math.min(Math.round(layout.width * resolution), Math.ceil(end)) - left;
     const { height } = context.canvas;
@@ -122,6 +122,7 @@ export class EdgeLayer {
     const [first, second] = straight ? [palette.grid, palette.grid] : [negative, positive];
     this.raster.paint(new Uint32Array(image.data.buffer), packCssColour(first), packCssColour(second));
     context.putImageData(image, left, 0);
+    drawLeads(context, painting, from, to, resolution);
     context.strokeStyle = palette.error;
     context.lineWidth = 1.5 * resolution;
     for (const [input, output] of notFinite(from, to)) {
@@ -134,6 +135,33 @@ export class EdgeLayer {
   }
 }
 
+/** Where units stand several abreast, thin lines from the inner ones to where the edges begin and end. */
+function drawLeads(
+  context: CanvasRenderingContext2D,
+  { palette, placement }: EdgePainting,
+  from: PlacedColumn,
+  to: PlacedColumn,
+  resolution: number,
+): void {
+  const across = (x: number): number => (placement.x + placement.k * x) * resolution;
+  const down = (y: number): number => (placement.y + placement.k * y) * resolution;
+  context.strokeStyle = palette.grid;
+  context.lineWidth = resolution;
+  context.beginPath();
+  const lead = (column: PlacedColumn, side: 1 | -1): void => {
+    if (column.across === 1) return;
+    const edge = across(extentOf(column)[side === 1 ? 1 : 0]);
+    for (let unit = 0; unit < column.column.units; unit++) {
+      const y = down(unitY(column, unit));
+      context.moveTo(across(unitX(column, unit) + side * column.radius), y);
+      context.lineTo(edge, y);
+    }
+  };
+  lead(from, 1);
+  lead(to, -1);
+  context.stroke();
+}
+
 /** The same edges one by one, for a picture made of lines. */
 function drawAsLines(context: CanvasRenderingContext2D, painting: EdgePainting): void {
   const { layout, palette, placement } = painting;
@@ -141,7 +169,8 @@ function drawAsLines(context: CanvasRenderingContext2D, painting: EdgePainting):
   const y = (value: number): number => placement.y + placement.k * value;
   for (let index = 1; index < layout.columns.length; index++) {
     const [from, to] = [layout.columns[index - 1], layout.columns[index]];
-    const [start, end] = [x(from.x + from.radius), x(to.x - to.radius)];
+    const [start, end] = [x(extentOf(from)[1]), x(extentOf(to)[0])];
+    drawLeads(context, painting, from, to, 1);
     const middle = (start + end) / 2;
     const straight = to.column.edges.length === 0;
     // What is to lie on top comes first.
@@ -178,6 +207,7 @@ function samePainting(a: EdgePainting, b: EdgePainting): boolean {
     a.layout.width === b.layout.width &&
     a.layout.height === b.layout.height &&
     a.layout.columns.length === b.layout.columns.length &&
+    a.layout.columns[0].x === b.layout.columns[0].x &&
     a.layout.columns.every(({ column }, index) => column === b.layout.columns[index].column)
   );
 }

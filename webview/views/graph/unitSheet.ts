@@ -9,6 +9,15 @@ export const pictureRadius = 6;
 /** Pictures are not drawn finer than this; beyond they are stretched. */
 const finest = 48;
 
+/** What fills the units: what each computes, its mean over the training set, or the colour of its health. */
+export type UnitFace = 'picture' | 'mean' | 'health';
+
+interface SheetOptions {
+  readonly face: UnitFace;
+  /** Units stand in one column, so that small ones may run together. */
+  readonly single: boolean;
+}
+
 /** What the units of one column look like, one below the other in a canvas. */
 export interface UnitSheet {
   readonly canvas: HTMLCanvasElement;
@@ -30,10 +39,11 @@ export function unitSheet(
   pixels: number,
   onScreen: number,
   palette: Palette,
+  { face, single }: SheetOptions,
 ): UnitSheet | undefined {
   const count = last - first + 1;
   if (count <= 0) return undefined;
-  const strip = onScreen < smallestDisc;
+  const strip = single && onScreen < smallestDisc;
   const radius = Math.max(1, Math.min(finest, pixels));
   const border = Math.max(1, radius / 9);
   const size = strip ? 1 : Math.ceil(2 * (radius + border));
@@ -44,7 +54,7 @@ export function unitSheet(
   const context = canvas.getContext('2d', { willReadFrequently: true });
   if (!context) return undefined;
   const image = context.createImageData(width, size * count);
-  const paint = new UnitPainter(new Uint32Array(image.data.buffer), palette, column);
+  const paint = new UnitPainter(new Uint32Array(image.data.buffer), palette, column, face);
   for (let unit = first; unit <= last; unit++) {
     if (strip) paint.row(unit, unit - first);
     else paint.disc(unit, (unit - first) * size, size, radius, border, onScreen);
@@ -63,6 +73,7 @@ class UnitPainter {
     private readonly pixels: Uint32Array,
     private readonly palette: Palette,
     private readonly column: GraphColumn,
+    private readonly face: UnitFace,
   ) {
     this.muted = packCssColour(palette.muted);
     this.warning = packCssColour(palette.warning);
@@ -83,9 +94,9 @@ class UnitPainter {
   disc(unit: number, top: number, size: number, radius: number, border: number, onScreen: number): void {
     const { pixels, column } = this;
     const state = column.states.at(unit);
-    const withPicture = onScreen >= pictureRadius && column.pictures.length > 0;
+    const withPicture = this.face === 'picture' && onScreen >= pictureRadius && column.pictures.length > 0;
     const small = onScreen < pictureRadius;
-    const hollow = small && state === 'dead';
+    const hollow = (small || this.face === 'health') && state === 'dead';
     const failed = small && Number.isNaN(column.mean[unit] ?? 0);
     const centre = (size - 1) / 2;
     const mean = this.mean(unit);
@@ -121,11 +132,31 @@ class UnitPainter {
   }
 
   private mean(unit: number): number {
+    if (this.face === 'health') return this.health(this.column.states.at(unit));
     const { mean, pictureScale } = this.column;
     const scale = pictureScale[unit];
     if (!(scale > 0)) return this.grid;
     const share = Math.max(-1, Math.min(1, (mean[unit] ?? 0) / scale || 0));
     return this.palette.diverging.table[Math.round(share * 127) + 127];
+  }
+
+  /** The form of the mark tells the state; these only make the sick ones stand out in a wide layer. */
+  private health(state: UnitState | undefined): number {
+    const { table } = this.palette.diverging;
+    switch (state) {
+      case 'dead':
+        return this.background;
+      case 'dying':
+        return withOpacity(this.warning, 0.55);
+      case 'saturated':
+        return withOpacity(this.warning, 0.3);
+      case 'linear':
+        return table[127 + 44];
+      case 'healthy':
+        return table[127 + 101];
+      case undefined:
+        return this.grid;
+    }
   }
 
   /** The colour of a unit's picture at (u, v) from −1 to 1, the second downwards; between cells of a plane interpolated. */

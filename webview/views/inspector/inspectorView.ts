@@ -1,15 +1,15 @@
-import type { LayerEquations, UnitReport } from '../../../core/session/protocol/inspection';
+import type { UnitReport } from '../../../core/session/protocol/inspection';
 import { HistogramChart } from '../../chart/histogram';
 import { tableElement } from '../../chart/table';
-import { formatNumber, formatShape, formatShare } from '../../encoding/format';
+import { formatShare } from '../../encoding/format';
 import { unitStateWords } from '../../encoding/unitStates';
 import type { Ask } from '../../probeResults';
 import type { State } from '../../state';
 import { setting } from '../../store';
-import { button } from '../../ui/button';
 import { element, setText, setVisible } from '../../ui/element';
 import { textField } from '../../ui/textField';
 import type { MountedView, View, ViewHost } from '../view';
+import { EquationsPart, equationTarget } from './equationsPart';
 
 const id = 'inspector';
 
@@ -34,7 +34,7 @@ export const inspectorView: View = {
 
 class Inspector implements MountedView {
   private readonly empty = element('div', { class: 'empty' }, [
-    'Choose a unit in the network (click, or arrow keys), or click the name of a layer above its column.',
+    'Choose a unit in the network (click, or arrow keys), the name of a layer above its column, or the loss at its right end.',
   ]);
   private readonly heading = element('p', { class: 'summary' });
   private readonly facts = element('div');
@@ -45,9 +45,7 @@ class Inspector implements MountedView {
   });
   private readonly preActivation = new HistogramChart();
   private readonly gradient = new HistogramChart();
-  private readonly layerPart = element('div');
-  private readonly tensors = element('div');
-  private readonly checkResult = element('p', { class: 'note', role: 'status' });
+  private readonly equations: EquationsPart;
   private readonly unitPart: HTMLElement;
   private readonly sample = textField({
     label: 'Sample',
@@ -55,8 +53,6 @@ class Inspector implements MountedView {
     check: text => (/^\d+$/.test(text.trim()) ? undefined : 'Write a row number from 0 on.'),
     onCommit: text => this.host.store.set(id, 'sample', Number(text)),
   });
-  private shownLayer = '';
-  private asking = false;
 
   constructor(private readonly host: ViewHost) {
     this.unitPart = element('div', {}, [
@@ -67,39 +63,19 @@ class Inspector implements MountedView {
         this.gradient.element,
       ]),
     ]);
-    this.layerPart.append(
-      element('div', { class: 'actions legend' }, [
-        button({
-          text: 'Check',
-          label: 'Compare this layer’s derivatives with finite differences',
-          onClick: () => void this.ask(true),
-        }).element,
-        this.checkResult,
-      ]),
-      this.tensors,
-    );
+    this.equations = new EquationsPart(host);
     host.controls.append(this.sample.element);
-    host.element.append(this.empty, this.unitPart, this.layerPart);
+    host.element.append(this.empty, this.unitPart, this.equations.element);
   }
 
   draw(state: State): void {
-    const { layer } = state.navigation.selection;
     const wanted = request(state);
     const report = wanted && state.resource.results.get(wanted);
-    setVisible(this.empty, layer === undefined || layer < 0);
+    setVisible(this.empty, equationTarget(state) === undefined);
     setVisible(this.unitPart, report !== undefined);
-    setVisible(this.layerPart, layer !== undefined && layer >= 0);
     this.sample.setValue(String(setting(state, id, 'sample', 0)));
     if (report) this.drawUnit(report);
-    if (layer === undefined || layer < 0) return;
-    const { status, generation } = state.resource;
-    // While training runs the tensors would be out of date before they were read.
-    const key = status?.state === 'training' ? this.shownLayer : `${generation} ${layer} ${status?.step}`;
-    if (key !== this.shownLayer) {
-      this.shownLayer = key;
-      setText(this.checkResult, '');
-      void this.ask(false);
-    }
+    this.equations.draw(state);
   }
 
   private drawUnit(report: UnitReport): void {
@@ -155,51 +131,6 @@ class Inspector implements MountedView {
       palette.training,
     );
     this.gradient.draw('∂L/∂z over the training set', report.gradient, width, palette.validation);
-  }
-
-  private async ask(check: boolean): Promise<void> {
-    const { layer } = this.host.store.state.navigation.selection;
-    if (layer === undefined || layer < 0 || this.asking) return;
-    this.asking = true;
-    if (check) setText(this.checkResult, 'Comparing with finite differences …');
-    try {
-      const found = await this.host.commands.inspect('layerEquations', { layer, check });
-      this.drawLayer(found);
-      if (found.check) {
-        const { maxRelativeError, entries, kinks } = found.check;
-        const count = entries.reduce((sum, entry) => sum + entry.entries, 0);
-        const text = `Largest relative error ${formatNumber(maxRelativeError)} over ${count} entries${kinks > 0 ? `; ${kinks} lie at a kink and were left out` : ''}.`;
-        setText(this.checkResult, text);
-        this.host.announcer.say(text);
-      }
-    } catch (error) {
-      setText(this.checkResult, error instanceof Error ? error.message : String(error));
-    } finally {
-      this.asking = false;
-      // Another layer was chosen meanwhile: its equations are the ones to show.
-      if (this.host.store.state.navigation.selection.layer !== layer) {
-        this.shownLayer = '';
-        this.host.invalidate();
-      }
-    }
-  }
-
-  private drawLayer({ layer, type, samples, tensors, equations, head, step }: LayerEquations): void {
-    const lines = head ? [...equations, head] : equations;
-    this.tensors.replaceChildren(
-      element('div', { class: 'columns' }, [
-        tableElement(
-          `Layer ${layer}, ${type}: equations at step ${step} over ${samples} samples`,
-          ['Equation', 'Shapes', 'From'],
-          lines.map(({ text, shapes, source }) => [text, shapes, source]),
-        ),
-        tableElement(
-          'Tensors',
-          ['Tensor', 'Shape', 'Norm', 'Meaning'],
-          tensors.map(({ name, shape, norm, meaning }) => [name, formatShape(shape), norm, meaning]),
-        ),
-      ]),
-    );
   }
 }
 
