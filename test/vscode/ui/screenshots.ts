@@ -56,6 +56,7 @@ async function shoot(name: keyof typeof themes): Promise<void> {
     await saddle.locator('.switches button', { hasText: 'Landscape' }).click();
     await saddle.getByText('What Point Is This?').click();
     await saddle.locator('.summary', { hasText: 'saddle' }).waitFor();
+    await saddle.locator('.view-landscape [role=tab]', { hasText: 'Surface' }).click();
     await saddle.getByText('Draw Surface').click();
     await saddle.locator('.summary', { hasText: /surface drawn/i }).waitFor({ timeout: 30_000 });
     await saddle.locator('.view-landscape').scrollIntoViewIfNeeded();

@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { cpSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import type { Frame, Locator } from 'playwright-core';
+import { root, Workbench } from './workbench';
+
+const home = path.join(root, '.cache/vscode-landscape');
+const folder = path.join(home, 'examples');
+
+describe('A user on a saddle', function () {
+  this.timeout(240_000);
+  let workbench: Workbench;
+  let panel: Frame;
+  let view: Locator;
+
+  before(async () => {
+    rmSync(home, { recursive: true, force: true });
+    cpSync(path.join(root, 'examples'), folder, { recursive: true });
+    workbench = await Workbench.start({ folder, home: path.join(home, 'vscode') });
+    workbench.page.setDefaultTimeout(100_000);
+  });
+
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed')
+      await workbench.page.screenshot({
+        path: path.join(home, `${this.currentTest.title.replaceAll(/\W+/g, '-')}.png`),
+      });
+  });
+
+  after(() => workbench.stop());
+
+  const reading = (label: string): Locator => panel.locator(`dt:text-is("${label}") + dd`);
+  const press = (text: string): Promise<void> =>
+    view.locator('vscode-button:visible', { hasText: text }).first().click();
+  const part = (title: string): Promise<void> => view.locator('[role=tab]', { hasText: title }).click();
+  const answer = (pattern: RegExp): Promise<void> =>
+    view.locator('.summary:visible', { hasText: pattern }).waitFor({ timeout: 90_000 });
+
+  it('presses Train, sees that nothing moves, and opens the landscape', async () => {
+    await workbench.openFile('saddle.mlp.json');
+    await workbench.titleButton('Train').click();
+    panel = await workbench.panel(150_000);
+    await reading('State').filter({ hasText: 'finished' }).waitFor({ timeout: 90_000 });
+    assert.match(await reading('Loss').innerText(), /^0\.143/);
+    await panel.locator('.switches button', { hasText: 'Landscape' }).click();
+    view = panel.locator('.view-landscape');
+    await view.locator('[role=tab]').first().waitFor();
+  });
+
+  it('reads what point it is, and sees it', async () => {
+    await press('What Point Is This?');
+    await answer(/Strict saddle, index 4/);
+    assert.match(await view.locator('.kind').innerText(), /Strict saddle, index 4 · train mode/);
+    await part('Surface');
+    await press('Draw Surface');
+    await answer(/drawn over lowest curvature \(λ = −0\.404\) and highest curvature \(λ = 0\.404\)/);
+    assert.ok(await view.locator('canvas:visible').first().isVisible());
+  });
+
+  it('presses Escape, and training goes on', async () => {
+    await part('Escape');
+    await press('Escape');
+    await answer(/the loss falls from 0\.1429 to/);
+    await press('Train On from Here');
+    await reading('Step').filter({ hasText: /^120/ }).waitFor({ timeout: 90_000 });
+    await reading('State').filter({ hasText: 'finished' }).waitFor({ timeout: 90_000 });
+    const text = (await reading('Loss').innerText()).replace('−', '-');
+    assert.ok(Number(text) < 0.01, text);
+    assert.deepEqual(
+      workbench.complaints.filter(text => /security policy/i.test(text)),
+      [],
+    );
+  });
+});
