@@ -11,7 +11,8 @@ export interface ParsedArguments {
 /** The arguments of a command. Throws UsageError for what it does not know. */
 export function parseArguments(command: Command, args: readonly string[]): ParsedArguments {
   const options: Options = { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } };
-  for (const key of Object.keys(command.options)) options[key] = { type: 'string' };
+  for (const [key, { value }] of Object.entries(command.options))
+    options[key] = { type: value === undefined ? 'boolean' : 'string' };
   const { tokens, values, positionals } = parseArgs({
     args: joinNegatives(args, options),
     options,

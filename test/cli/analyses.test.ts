@@ -36,6 +36,17 @@ describe('analyses on the command line', () => {
     assert.ok(document.gradNorm < 1e-12);
   });
 
+  it('deadeye hessian --parts gives the spectra of both parts of the Hessian too', async () => {
+    const { document } = await callJson<{ gaussNewton: number[]; residualPart: number[] }>(
+      'hessian',
+      join(examples, 'saddle.mlp.json'),
+      '--parts',
+    );
+    // At the saddle all units say 0: the loss on the outputs has no curvature in the weights at all.
+    assert.ok(document.gaussNewton.every(value => Math.abs(value) < 1e-12));
+    assert.equal(document.residualPart.filter(value => value < -0.1).length, 4);
+  });
+
   it('deadeye hessian calls a point with a gradient what it is', async () => {
     const { document } = await callJson<{ kind: string }>('hessian', folder.file('net.mlp.json', config()));
     assert.equal(document.kind, 'not critical');
