@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { ActiveConfig } from './activeConfig';
 import { registerRunCommands } from './commands/runCommands';
 import { registerWeightCommands } from './commands/weightCommands';
+import { registerDebugger } from './debug/register';
 import { wakeJsonService } from './jsonService';
 import { registerLanguageFeatures } from './language/register';
 import { newNetwork } from './newNetwork';
@@ -42,6 +43,7 @@ export function activate(context: vscode.ExtensionContext): DeadeyeApi {
     new StatusBar(sessions, active),
     registerRunCommands({ sessions, panels, active, log }),
     registerWeightCommands({ sessions, panels, active, log }),
+    registerDebugger({ sessions, panels, active, log }),
     registerNotices(sessions),
     registerTrainingContext(sessions),
     vscode.window.registerWebviewPanelSerializer(panelType, panels),

@@ -134,13 +134,19 @@ export class Course {
     else this.settle();
   }
 
-  setParameters(values: Float64Array): void {
+  setParameters(values: Float64Array, offset?: number): void {
     const { history, network } = this.run;
     const { parameterCount } = network;
-    if (values.length !== parameterCount)
+    const all = offset === undefined ? values : Float64Array.from(network.parameters.data);
+    if (offset !== undefined) {
+      if (!Number.isSafeInteger(offset) || offset < 0 || offset + values.length > parameterCount)
+        throw runFailure(`The network has ${parameterCount} parameters: there are none at ${offset}.`);
+      all.set(values, offset);
+    }
+    if (all.length !== parameterCount)
       throw runFailure(`The network has ${parameterCount} parameters, but ${values.length} values came.`);
     this.halt();
-    history.setParameters(values);
+    history.setParameters(all);
     this.settleElsewhere();
   }
 

@@ -69,7 +69,7 @@ export class Session implements Caller<SessionCommands> {
     setStops: ({ stops }) => ({ faults: this.stops.set(stops, this.opened().run) }),
     reset: () => this.move(course => course.reset()),
     setLearningRate: ({ lr }) => this.move(course => course.setLearningRate(lr)),
-    setParameters: ({ values }) => this.move(course => course.setParameters(values)),
+    setParameters: ({ values, offset }) => this.move(course => course.setParameters(values, offset)),
     inspect: ({ probe, params, task }, { signal }) =>
       this.look(probe, params, {
         signal,

@@ -41,6 +41,7 @@ export class NetworkSession implements Caller<SessionCommands>, vscode.Disposabl
   private readonly framed = new vscode.EventEmitter<SessionEvents['frame']>();
   private readonly progressed = new vscode.EventEmitter<SessionEvents['progress']>();
   private readonly silenced = new vscode.EventEmitter<void>();
+  private readonly stopLogged = new vscode.EventEmitter<SessionEvents['stopLog']>();
   private readonly died = new vscode.EventEmitter<string>();
 
   /** The link, or whether it is out of date. */
@@ -49,6 +50,7 @@ export class NetworkSession implements Caller<SessionCommands>, vscode.Disposabl
   readonly onFrame = this.framed.event;
   readonly onProgress = this.progressed.event;
   readonly onSilence = this.silenced.event;
+  readonly onStopLog = this.stopLogged.event;
   readonly onDeath = this.died.event;
 
   constructor(
@@ -67,6 +69,11 @@ export class NetworkSession implements Caller<SessionCommands>, vscode.Disposabl
       checkpoint => surroundings.checkpoints.save(checkpoint),
       surroundings.log,
     );
+  }
+
+  /** What was loaded. */
+  get text(): string | undefined {
+    return this.loadedText;
   }
 
   get isTraining(): boolean {
@@ -175,6 +182,7 @@ export class NetworkSession implements Caller<SessionCommands>, vscode.Disposabl
       this.framed,
       this.progressed,
       this.silenced,
+      this.stopLogged,
       this.died,
     ])
       emitter.dispose();
@@ -235,6 +243,7 @@ export class NetworkSession implements Caller<SessionCommands>, vscode.Disposabl
       if (this.link.state === 'starting') this.setLink({ state: 'starting', message: progress.message });
       this.progressed.fire(progress);
     });
+    worker.peer.on('stopLog', entry => this.stopLogged.fire(entry));
     worker.peer.on('log', ({ level, message }) => log[level](message));
     return worker;
   }

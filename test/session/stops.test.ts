@@ -90,16 +90,23 @@ describe('a stop point', () => {
     assert.equal(one.bits(), plain.bits());
   });
 
-  it('stops where its condition holds, and with `onset` only where it begins to', async () => {
+  it('stops where its condition holds, and with `begins` only where it begins to', async () => {
     const one = await OpenedSession.open();
     await stopAt(one, { id: 'every', condition: 'step % 7 == 0' });
     assert.equal((await one.trainTo(60)).step, 7);
     assert.equal((await one.trainTo(60)).step, 14);
-    await stopAt(one, { id: 'late', condition: 'step > 20', onset: true });
+    await stopAt(one, { id: 'late', condition: 'step > 20', when: 'begins' });
     assert.equal((await one.trainTo(60)).step, 21);
     const status = await one.trainTo(60);
     assert.equal(status.step, 60);
     assert.deepEqual(status.stoppedBy, []);
+  });
+
+  it('that rises stops at each step at which its value is larger than before', async () => {
+    const one = await OpenedSession.open();
+    await stopAt(one, { id: 'a', condition: 'step % 5', when: 'rises', hitCondition: '== 5' });
+    // 1, 2, 3, 4 rise; 5 falls to 0; 6 rises.
+    assert.equal((await one.trainTo(60)).step, 6);
   });
 
   it('counts its hits', async () => {
@@ -188,10 +195,10 @@ describe('a stop point', () => {
     assert.equal(one.bits(), bits);
   });
 
-  it('with `onset` is found where it began, also across kept states', async () => {
+  it('with `begins` is found where it began, also across kept states', async () => {
     const one = await OpenedSession.open();
     await one.trainTo(90);
-    await stopAt(one, { id: 'a', condition: 'step >= 17 && step < 40 || step >= 64', onset: true });
+    await stopAt(one, { id: 'a', condition: 'step >= 17 && step < 40 || step >= 64', when: 'begins' });
     assert.equal((await one.session.call('runBack', {})).step, 64);
     assert.equal((await one.session.call('runBack', {})).step, 17);
     assert.equal((await one.session.call('runBack', {})).step, 0);

@@ -30,7 +30,11 @@ export interface SessionCommands {
    * Puts other weights at the present step (a critical point that was found, the way out of a saddle); later steps of the
    * former course are forgotten. Laid out as the state dict's parameters, in order.
    */
-  setParameters: { params: { values: Float64Array }; result: SessionStatus };
+  setParameters: {
+    /** With an `offset` only the part that begins there. */
+    params: { readonly values: Float64Array; readonly offset?: number };
+    result: SessionStatus;
+  };
   /** One look at the session as it stands. Long ones report `progress` events and honour cancellation. */
   inspect: { params: InspectParams; result: unknown };
   /** Which probes every frame carries; replaces the earlier subscription of the same subscriber. */

@@ -9,8 +9,8 @@ export interface StopPoint {
   readonly layer?: number;
   /** An expression over measures, such as `loss < 0.1` or `deadFraction > 0.5`; without one every step is meant. */
   readonly condition?: string;
-  /** Only the step at which the condition begins to hold. */
-  readonly onset?: boolean;
+  /** Each step at which the condition holds (default), only the one at which it begins to, or each at which its value rises. */
+  readonly when?: 'holds' | 'begins' | 'rises';
   /** How often the condition must have held, counted from when the point was set: `5`, `>= 5`, `% 10`. Not heeded backwards. */
   readonly hitCondition?: string;
   /** Instead of stopping, tell this; `{expressions}` in it are replaced by their values. */

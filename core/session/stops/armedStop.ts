@@ -12,8 +12,8 @@ export class ArmedStop {
   private readonly hit: ((count: number) => boolean) | undefined;
   private readonly message: readonly (string | Expression)[] | undefined;
   private hits = 0;
-  /** Whether the condition held at the step before; a point that is set while it holds waits until it holds again. */
-  private held = false;
+  /** The condition's value at the step before; a point that is set while it holds waits until it holds again. */
+  private before = 0;
 
   /** @throws SessionError that says what cannot be read */
   constructor(readonly point: StopPoint) {
@@ -23,17 +23,19 @@ export class ArmedStop {
     this.message = logMessage?.trim() ? parseMessage(logMessage) : undefined;
   }
 
-  /** Takes note of where the run stands when the point is set, so that an onset is a change. */
+  /** Takes note of where the run stands, so that what begins or rises is a change from here. */
   arm(measures: Measures): void {
-    if (this.point.onset) this.held = this.holds(measures);
+    if (this.point.when !== undefined) this.before = this.value(measures);
   }
 
-  /** Whether the condition holds at this step, or begins to; for the way back, where hits are not counted. */
+  /** Whether the point is met at this step; for the way back, where hits are not counted. */
   meets(measures: Measures): boolean {
-    const holds = this.holds(measures);
-    const met = this.point.onset ? holds && !this.held : holds;
-    this.held = holds;
-    return met;
+    const { before } = this;
+    const value = this.value(measures);
+    this.before = value;
+    if (this.point.when === 'rises') return value > before;
+    const holds = isTrue(value);
+    return this.point.when === 'begins' ? holds && !isTrue(before) : holds;
   }
 
   /** The same on the way forward, with the hits counted. */
@@ -54,11 +56,13 @@ export class ArmedStop {
       .join('');
   }
 
-  private holds(measures: Measures): boolean {
-    if (!this.condition) return true;
-    const value = this.condition.evaluate(measures.scope(this.point.layer));
-    return value !== 0 && !Number.isNaN(value);
+  private value(measures: Measures): number {
+    return this.condition ? this.condition.evaluate(measures.scope(this.point.layer)) : 1;
   }
+}
+
+function isTrue(value: number): boolean {
+  return value !== 0 && !Number.isNaN(value);
 }
 
 /** `5`, `== 5`, `>= 5`, `% 10`: a number alone means the fifth hit and those after it, as in VS Code's other debuggers. */

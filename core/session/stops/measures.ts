@@ -7,13 +7,15 @@ import { lookOf } from '../probes/looks';
 import type { Run } from '../run';
 import type { Scope } from './expression';
 
-const ofRun: Readonly<Record<string, (run: Run) => number>> = {
+const ofRun: Readonly<Record<string, (run: Run, measures: Measures) => number>> = {
   step: run => run.trainer.step,
   epoch: run => run.trainer.step / run.trainer.stepsPerEpoch,
   /** Of the last minibatch, before its update. */
   loss: run => run.trainer.lastLoss,
   learningRate: run => run.trainer.learningRate,
   gradNorm: run => run.trainer.lastGradNorm,
+  /** Of all layers. */
+  deadUnits: (_, measures) => measures.deadUnits,
   trainingLoss: run => run.history.lastEvaluation('training')?.loss ?? Number.NaN,
   trainingAccuracy: run => run.history.lastEvaluation('training')?.accuracy ?? Number.NaN,
   validationLoss: run => run.history.lastEvaluation('validation')?.loss ?? Number.NaN,
@@ -36,6 +38,11 @@ const ofLayer: Readonly<Record<string, (measures: Measures, layer: number) => nu
   weightGradientNorm: (measures, layer) => measures.norm(layer, measures.gradients),
 };
 
+/** What can be asked for; a layer's measures by themselves where a layer is meant. */
+export function measureNames(ofOneLayer: boolean): readonly string[] {
+  return [...Object.keys(ofRun), ...Object.keys(ofLayer).map(name => (ofOneLayer ? name : `layer0.${name}`))];
+}
+
 /**
  * The measures of a run at its present step, each taken when first asked for and once: of the run (`loss`), of a layer
  * (`layer2.deadFraction`) and, where a layer is meant, its own without saying so (`deadFraction`). Unit states are taken over
@@ -51,13 +58,10 @@ export class Measures {
   scope(layer: number | undefined): Scope {
     const { layers } = this.run.network;
     return {
-      names: [
-        ...Object.keys(ofRun),
-        ...Object.keys(ofLayer).map(name => (layer === undefined ? `layer0.${name}` : name)),
-      ],
+      names: measureNames(layer !== undefined),
       value: name => {
         const [, index, own = name] = /^layer(\d+)\.(\w+)$/.exec(name) ?? [];
-        if (index === undefined && Object.hasOwn(ofRun, own)) return ofRun[own](this.run);
+        if (index === undefined && Object.hasOwn(ofRun, own)) return ofRun[own](this.run, this);
         const meant = index === undefined ? layer : Number(index);
         if (meant === undefined || !layers[meant] || !Object.hasOwn(ofLayer, own)) return undefined;
         return ofLayer[own](this, meant);
@@ -67,6 +71,10 @@ export class Measures {
 
   count(layer: number, state: UnitState): number {
     return this.statesOf(layer).filter(each => each === state).length;
+  }
+
+  get deadUnits(): number {
+    return this.run.network.layers.reduce((sum, _, layer) => sum + this.count(layer, 'dead'), 0);
   }
 
   /** 0 for a layer whose units have no states. */
