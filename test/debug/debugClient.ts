@@ -25,17 +25,26 @@ export const text = `{
 
 type Body = Record<string, never>;
 
+/** An event with what it tells, to be read as whatever the test expects. */
+export interface ToldEvent extends DebugProtocol.Event {
+  readonly body: Record<string, unknown>;
+}
+
+interface Answer extends DebugProtocol.Response {
+  readonly body: Body;
+}
+
 /** An editor's side of a debug session, with a real run behind the adapter. */
 export class DebugClient {
   readonly session: Session;
-  readonly events: DebugProtocol.Event[] = [];
+  readonly events: ToldEvent[] = [];
   readonly defects: string[] = [];
   private readonly listeners = new Set<DebuggeeListener>();
   private readonly adapter: TrainingAdapter;
-  private readonly answers = new Map<number, (response: DebugProtocol.Response) => void>();
+  private readonly answers = new Map<number, (response: Answer) => void>();
   private readonly waiting: {
     readonly name: string;
-    readonly resolve: (event: DebugProtocol.Event) => void;
+    readonly resolve: (event: ToldEvent) => void;
   }[] = [];
   private seq = 0;
 
@@ -73,10 +82,10 @@ export class DebugClient {
     breakpoints: readonly DebugProtocol.SourceBreakpoint[],
   ): Promise<DebugProtocol.Breakpoint[]> {
     const body = await this.ask('setBreakpoints', { source: { path: '/net.mlp.json' }, breakpoints });
-    return body.breakpoints as DebugProtocol.Breakpoint[];
+    return body.breakpoints;
   }
 
-  async respond(command: string, args: object = {}): Promise<DebugProtocol.Response> {
+  async respond(command: string, args: object = {}): Promise<Answer> {
     const seq = ++this.seq;
     return new Promise(resolve => {
       this.answers.set(seq, resolve);
@@ -93,11 +102,11 @@ export class DebugClient {
   async ask(command: string, args: object = {}): Promise<Body> {
     const { success, message, body } = await this.respond(command, args);
     if (!success) throw new Error(message);
-    return body as Body;
+    return body;
   }
 
   /** The next event of that name from now on. */
-  next(name: string): Promise<DebugProtocol.Event> {
+  next(name: string): Promise<ToldEvent> {
     return new Promise(resolve => this.waiting.push({ name, resolve }));
   }
 
@@ -105,24 +114,24 @@ export class DebugClient {
   async until(command: string, args: object = {}): Promise<DebugProtocol.StoppedEvent['body']> {
     const stopped = this.next('stopped');
     await this.ask(command, { threadId: 1, ...args });
-    return (await stopped).body as DebugProtocol.StoppedEvent['body'];
+    return (await stopped).body as unknown as DebugProtocol.StoppedEvent['body'];
   }
 
   async frames(): Promise<DebugProtocol.StackFrame[]> {
-    return (await this.ask('stackTrace', { threadId: 1 })).stackFrames as DebugProtocol.StackFrame[];
+    return (await this.ask('stackTrace', { threadId: 1 })).stackFrames;
   }
 
   async variables(reference: number, page: object = {}): Promise<DebugProtocol.Variable[]> {
     const body = await this.ask('variables', { variablesReference: reference, ...page });
-    return body.variables as DebugProtocol.Variable[];
+    return body.variables;
   }
 
   async scopes(frameId: number): Promise<DebugProtocol.Scope[]> {
-    return (await this.ask('scopes', { frameId })).scopes as DebugProtocol.Scope[];
+    return (await this.ask('scopes', { frameId })).scopes;
   }
 
   async evaluate(expression: string, frameId?: number, context = 'watch'): Promise<string> {
-    return (await this.ask('evaluate', { expression, frameId, context })).result as string;
+    return (await this.ask('evaluate', { expression, frameId, context })).result;
   }
 
   dispose(): void {
@@ -153,11 +162,11 @@ export class DebugClient {
 
   private receive(message: DebugProtocol.ProtocolMessage): void {
     if (message.type === 'response') {
-      const response = message as DebugProtocol.Response;
+      const response = message as Answer;
       this.answers.get(response.request_seq)?.(response);
       return;
     }
-    const event = message as DebugProtocol.Event;
+    const event = message as ToldEvent;
     this.events.push(event);
     const index = this.waiting.findIndex(({ name }) => name === event.event);
     if (index >= 0) this.waiting.splice(index, 1)[0].resolve(event);

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import Mocha from 'mocha';
 
@@ -7,8 +8,9 @@ import Mocha from 'mocha';
  */
 export async function run(): Promise<void> {
   const mocha = new Mocha({ ui: 'tdd', timeout: 60_000, color: false, reporter: 'spec' });
-  for (const file of ['activation', 'language', 'sessions', 'findings', 'panels'])
-    mocha.addFile(path.join(__dirname, `${file}.test.js`));
+  // All that are there, so that none is forgotten.
+  const files = readdirSync(__dirname).filter(name => name.endsWith('.test.js'));
+  for (const file of files.sort()) mocha.addFile(path.join(__dirname, file));
   await new Promise<void>((resolve, reject) => {
     const runner = mocha.run(failures => {
       const { passes = 0 } = runner.stats ?? {};
