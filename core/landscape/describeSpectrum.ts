@@ -23,6 +23,8 @@ function opening(spectrum: Omit<Spectrum, 'step' | 'summary'>): string {
   const { kind, inertia, gradientNorm, relativeGradient } = spectrum;
   const index = inertia ? `, index ${inertia.negative}` : '';
   const lowest = spectrum.eigenvalues.length > 0 ? short(spectrum.eigenvalues[0]) : 'none';
+  if (!Number.isFinite(spectrum.tolerance))
+    return 'Neither critical nor not: the loss or its derivatives are not finite here';
   switch (kind) {
     case 'saddle':
       return `Strict saddle${index}: the gradient vanishes, and the loss falls along ${

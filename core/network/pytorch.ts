@@ -7,6 +7,14 @@ export function pythonLiteral(value: unknown): string {
   return typeof value === 'number' ? String(value) : JSON.stringify(value);
 }
 
+/** `torch.optim` refuses whole numbers as betas: 0 must be written 0.0. */
+function floatTuple(values: unknown): string {
+  const written = (values as readonly number[]).map(value =>
+    Number.isInteger(value) ? value.toFixed(1) : pythonLiteral(value),
+  );
+  return `(${written.join(', ')})`;
+}
+
 /**
  * A call as a person would write it: positional arguments, then the settings that differ from PyTorch's defaults as
  * keywords. `type` is the config's own key and never an argument.
@@ -19,6 +27,6 @@ export function torchCall(
 ): string {
   const keywords = Object.entries(settings)
     .filter(([key, value]) => key !== 'type' && value !== undefined && value !== defaults[key])
-    .map(([key, value]) => `${key}=${pythonLiteral(value)}`);
+    .map(([key, value]) => `${key}=${key === 'betas' ? floatTuple(value) : pythonLiteral(value)}`);
   return `${callee}(${[...positional, ...keywords].join(', ')})`;
 }

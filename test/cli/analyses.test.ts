@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { call, callJson, config, Folder } from './calling';
 
@@ -45,6 +45,24 @@ describe('analyses on the command line', () => {
     // At the saddle all units say 0: the loss on the outputs has no curvature in the weights at all.
     assert.ok(document.gaussNewton.every(value => Math.abs(value) < 1e-12));
     assert.equal(document.residualPart.filter(value => value < -0.1).length, 4);
+  });
+
+  it('deadeye hessian counts nothing where the loss is not finite, and exits with 2', async () => {
+    const file = folder.file('net.mlp.json', config());
+    const weights = folder.file('w.safetensors');
+    await call('train', file, '--steps', '0', '--save', weights);
+    const bytes = readFileSync(weights);
+    // The last bytes are those of the last weight: all ones are a NaN in either precision.
+    writeFileSync(weights, bytes.fill(0xff, bytes.length - 8));
+    const { status, document } = await callJson<Record<string, unknown>>(
+      'hessian',
+      file,
+      '--weights',
+      weights,
+    );
+    assert.equal(status, 2);
+    for (const count of ['index', 'zero', 'positive']) assert.ok(!(count in document), count);
+    assert.match(String(document.summary), /not finite here/);
   });
 
   it('deadeye hessian calls a point with a gradient what it is', async () => {

@@ -46,7 +46,8 @@ export const hessian: Command = {
         top !== undefined && 2 * top < all.length
           ? [...all.slice(0, top), ...all.slice(-top)]
           : Array.from(all);
-      const { inertia } = spectrum;
+      const finite = Number.isFinite(spectrum.tolerance);
+      const inertia = finite ? spectrum.inertia : undefined;
       const document = {
         loss: spectrum.loss,
         gradNorm: spectrum.gradientNorm,
@@ -80,7 +81,9 @@ export const hessian: Command = {
         `loss ${short(spectrum.loss)}  |gradient| ${short(spectrum.gradientNorm)}  parameters ${spectrum.parameters}`,
         inertia
           ? `${inertia.negative} negative, ${inertia.zero} zero (|λ| ≤ ${short(spectrum.tolerance)}), ${inertia.positive} positive`
-          : 'Only the ends of the spectrum were computed, by Lanczos: no index is given, as it sees a repeated eigenvalue once.',
+          : finite
+            ? 'Only the ends of the spectrum were computed, by Lanczos: no index is given, as it sees a repeated eigenvalue once.'
+            : 'Nothing can be counted.',
         ...spectrum.explanations.map(({ count, title }) => `  ${count} flat by symmetry: ${title}`),
         `lowest  ${spectrum.lowest.map(told).join('  ')}`,
         `highest ${spectrum.highest.map(told).join('  ')}`,

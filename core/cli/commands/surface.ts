@@ -1,11 +1,16 @@
 import { surfaceSvg } from '../../landscape/surfaceSvg';
-import type { Surface } from '../../session/protocol/landscape';
+import type { Surface, SurfaceDirection } from '../../session/protocol/landscape';
 import type { Command } from '../command';
 import { checkWritable, writeWhole } from '../files';
 import { openSession } from '../openSession';
 import { short } from '../table';
 import { oneOf, positiveNumber, wholeNumber } from '../usage';
 import { trainTo } from './train';
+
+/** Random directions have a title, but neither an eigenvalue nor a share of variance. */
+function shown({ title, value }: SurfaceDirection): { title: string; value?: number } {
+  return Number.isNaN(value) ? { title } : { title, value };
+}
 
 export const surface: Command = {
   name: 'surface',
@@ -55,7 +60,7 @@ export const surface: Command = {
           x: found.x,
           y: found.y,
           loss: rows,
-          directions: { kind: directions, x: found.first, y: found.second },
+          directions: { kind: directions, x: shown(found.first), y: shown(found.second) },
           mode,
           centre: found.centre,
           trajectory: found.trajectory,
