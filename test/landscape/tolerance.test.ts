@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import { readSpectrum } from '../../core/session/protocol/spectrumReading';
-import type { Spectrum } from '../../core/session/protocol/landscape';
+import type { PointKind, Spectrum } from '../../core/session/protocol/landscape';
 import { initialPoint, linear, objectiveOf, spectrumAt } from './objectives';
 
 const at = (...args: Parameters<typeof spectrumAt>): Spectrum => ({ step: 0, ...spectrumAt(...args) });
@@ -81,5 +82,69 @@ describe('A spectrum read at another tolerance', () => {
     if (noise > 0) assert.equal(below.kind, 'undetermined');
     assert.equal(readSpectrum(valley, 1e-3).kind, 'degenerate minimum');
     assert.equal(readSpectrum(valley, 100).kind, 'undetermined');
+  });
+
+  const sorted = fc
+    .array(fc.double({ min: -10, max: 10, noNaN: true }), { minLength: 1, maxLength: 60 })
+    .map(values => Float64Array.from(values).sort());
+  const tolerances = fc.double({ min: 0, max: 12, noNaN: true });
+  /** With `kind` at a default tolerance of `usual`, and nothing explained. */
+  const spectrumOf = (eigenvalues: Float64Array, kind: PointKind, usual: number): Spectrum => {
+    const bare = { eigenvalues, kind, tolerance: usual, explanations: [], nearlyFlat: [] } as unknown;
+    const { inertia } = readSpectrum(bare as Spectrum, usual);
+    return { ...(bare as Spectrum), inertia };
+  };
+
+  it('counts every eigenvalue once, as one would by hand, with the gap between zeros and others', () => {
+    fc.assert(
+      fc.property(sorted, tolerances, (values, tolerance) => {
+        const read = readSpectrum(spectrumOf(values, 'saddle', 1e-12), tolerance);
+        assert.equal(read.inertia.negative, values.filter(value => value < -tolerance).length);
+        assert.equal(read.inertia.positive, values.filter(value => value > tolerance).length);
+        const sizes = Array.from(values, Math.abs);
+        const zeros = sizes.filter(size => size <= tolerance);
+        const others = sizes.filter(size => size > tolerance);
+        assert.equal(read.inertia.zero, zeros.length);
+        assert.equal(read.largestZero, zeros.length > 0 ? Math.max(...zeros) : Number.NaN);
+        assert.equal(read.smallestNonzero, others.length > 0 ? Math.min(...others) : Number.NaN);
+      }),
+    );
+  });
+
+  it('never gives an eigenvalue a sign back when the tolerance grows', () => {
+    fc.assert(
+      fc.property(sorted, tolerances, (values, tolerance) => {
+        const spectrum = spectrumOf(values, 'saddle', 1e-12);
+        const [small, large] = [tolerance, 2 * tolerance].map(each => readSpectrum(spectrum, each).inertia);
+        assert.ok(large.zero >= small.zero);
+        assert.ok(large.negative <= small.negative && large.positive <= small.positive);
+      }),
+    );
+  });
+
+  it('never makes a minimum, a maximum or a saddle of a point by a tolerance below its default', () => {
+    const kinds = fc.constantFrom<PointKind>('degenerate minimum', 'degenerate maximum', 'degenerate');
+    fc.assert(
+      fc.property(
+        sorted,
+        kinds,
+        tolerances,
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (values, kind, usual, share) => {
+          const spectrum = spectrumOf(values, kind, usual);
+          const read = readSpectrum(spectrum, share * usual);
+          const same = read.inertia.zero === spectrum.inertia?.zero;
+          assert.equal(read.kind, same ? kind : 'undetermined');
+        },
+      ),
+    );
+  });
+
+  it('leaves a slope a slope at every tolerance', () => {
+    fc.assert(
+      fc.property(sorted, tolerances, (values, tolerance) => {
+        assert.equal(readSpectrum(spectrumOf(values, 'not critical', 1e-3), tolerance).kind, 'not critical');
+      }),
+    );
   });
 });

@@ -1,4 +1,5 @@
 import type { EigenEnd, Spectrum } from '../../../core/session/protocol/landscape';
+import { readSpectrum, type SpectrumReading } from '../../../core/session/protocol/spectrumReading';
 import { tableElement } from '../../chart/table';
 import { formatNumber, formatPlural, formatShare } from '../../encoding/format';
 import type { State } from '../../state';
@@ -7,9 +8,9 @@ import { checkbox } from '../../ui/checkbox';
 import { element, setText, setVisible } from '../../ui/element';
 import type { TextTable } from '../view';
 import type { Desk, Place } from './desk';
+import { kindWords } from './kindWords';
 import { SectionFrame, type Section, type SectionText } from './section';
 import { SpectrumChart } from './spectrumChart';
-import { countAt, kindAt, kindWords } from './tolerance';
 import { ToleranceSlider } from './toleranceSlider';
 
 /** What kind of point the weights stand at, from the exact spectrum of the Hessian. */
@@ -83,15 +84,15 @@ export class PointSection implements Section {
     if (!spectrum) return;
     const dense = spectrum.method === 'dense';
     setVisible(this.slider.element, dense);
-    if (dense) this.slider.draw(spectrum);
-    const { tolerance } = dense ? this.slider : spectrum;
+    const reading = this.read(spectrum);
+    if (dense) this.slider.draw(spectrum, reading);
     const half = width >= 760 ? (width - 34) / 2 : width - 20;
-    this.chart.draw(spectrum, tolerance, log, half, desk.palette);
-    const key = [spectrum, tolerance];
+    this.chart.draw(spectrum, reading, log, half, desk.palette);
+    const key = [spectrum, reading.tolerance];
     if (key.every((value, index) => value === this.shown[index])) return;
     this.shown = key;
-    this.nameIt(spectrum, tolerance);
-    this.facts.replaceChildren(...factTables(spectrum, tolerance, desk).map(toElement));
+    this.nameIt(spectrum, reading);
+    this.facts.replaceChildren(...factTables(spectrum, reading, desk).map(toElement));
   }
 
   get text(): SectionText {
@@ -100,7 +101,7 @@ export class PointSection implements Section {
     return {
       summary: this.frame.summary,
       tables: [
-        ...factTables(spectrum, this.slider.tolerance || spectrum.tolerance, this.desk),
+        ...factTables(spectrum, this.read(spectrum), this.desk),
         {
           caption: `Eigenvalues at step ${spectrum.step}, ${spectrum.mode} mode`,
           columns: ['Number', 'Hessian', ...(spectrum.gaussNewton.length > 0 ? ['Gauss-Newton'] : [])],
@@ -128,20 +129,25 @@ export class PointSection implements Section {
     desk.answered(found.summary);
   }
 
-  private nameIt(spectrum: Spectrum, tolerance: number): void {
-    const count = spectrum.method === 'dense' ? countAt(spectrum.eigenvalues, tolerance) : undefined;
-    const kind = count ? kindAt(spectrum, count, tolerance) : spectrum.kind;
+  /** At the tolerance that the slider stands at; the ends of a large spectrum have none to choose. */
+  private read(spectrum: Spectrum): SpectrumReading {
+    const { method, tolerance } = spectrum;
+    return readSpectrum(spectrum, method === 'dense' ? this.slider.toleranceFor(spectrum) : tolerance);
+  }
+
+  private nameIt(spectrum: Spectrum, { kind, inertia, tolerance }: SpectrumReading): void {
+    const dense = spectrum.method === 'dense';
     const words = kindWords[kind];
     const flat = spectrum.gradientFlat ? 'Gradient-flat, not critical' : words.name;
     setText(
       this.name,
-      `${flat}${count && kind !== 'minimum' ? `, index ${count.negative}` : ''} · ${spectrum.mode} mode`,
+      `${flat}${dense && kind !== 'minimum' ? `, index ${inertia.negative}` : ''} · ${spectrum.mode} mode`,
     );
     setText(
       this.meaning,
       spectrum.gradientFlat
         ? 'The gradient is not zero, but it lies in the null space of the Hessian: searches stall here though this is no critical point.'
-        : `${words.meaning}${tolerance === spectrum.tolerance || !count ? '' : ` At the tolerance chosen here; at the default it is: ${kindWords[spectrum.kind].name.toLowerCase()}.`}`,
+        : `${words.meaning}${tolerance === spectrum.tolerance ? '' : ` At the tolerance chosen here; at the default it is: ${kindWords[spectrum.kind].name.toLowerCase()}.`}`,
     );
   }
 }
@@ -150,9 +156,9 @@ function toElement({ caption, columns, rows }: TextTable): HTMLElement {
   return tableElement(caption, columns, rows);
 }
 
-function factTables(spectrum: Spectrum, tolerance: number, desk: Desk): TextTable[] {
+function factTables(spectrum: Spectrum, reading: SpectrumReading, desk: Desk): TextTable[] {
   const dense = spectrum.method === 'dense';
-  const count = countAt(spectrum.eigenvalues, tolerance);
+  const { inertia: count, explanations, explainedZeros } = reading;
   const facts: TextTable = {
     caption: `Numbers at step ${spectrum.step}, ${spectrum.mode} mode`,
     columns: ['What', 'Value', 'Remark'],
@@ -163,7 +169,11 @@ function factTables(spectrum: Spectrum, tolerance: number, desk: Desk): TextTabl
       ...(dense
         ? [
             ['negative', count.negative, 'the Morse index'],
-            ['zero', count.zero, `${spectrum.explainedZeros} explained by symmetry at the default tolerance`],
+            [
+              'zero',
+              count.zero,
+              `|λ| ≤ ${formatNumber(reading.tolerance)}; ${explainedZeros} explained by symmetry`,
+            ],
             ['positive', count.positive, ''],
           ]
         : [['index', 'not counted', 'Lanczos sees a repeated eigenvalue once']]),
@@ -171,16 +181,12 @@ function factTables(spectrum: Spectrum, tolerance: number, desk: Desk): TextTabl
     ],
   };
   const zeros: TextTable[] =
-    spectrum.explanations.length > 0
+    explanations.length > 0
       ? [
           {
             caption: 'Why directions are flat',
             columns: ['Symmetry', 'Directions', 'Because'],
-            rows: spectrum.explanations.map(({ title, count: found, explanation }) => [
-              title,
-              found,
-              explanation,
-            ]),
+            rows: explanations.map(({ title, count: found, explanation }) => [title, found, explanation]),
           },
         ]
       : [];

@@ -1,10 +1,10 @@
 import { bin, scaleLinear, scaleSymlog } from 'd3';
-import type { Spectrum } from '../../../core/session/protocol/landscape';
+import type { InertiaCount, Spectrum } from '../../../core/session/protocol/landscape';
+import type { SpectrumReading } from '../../../core/session/protocol/spectrumReading';
 import { ChartFrame } from '../../chart/frame';
 import { formatNumber, formatPlural } from '../../encoding/format';
 import type { Palette } from '../../theme';
 import { element, svgElement } from '../../ui/element';
-import { countAt } from './tolerance';
 
 const height = 240;
 const bins = 60;
@@ -28,7 +28,7 @@ export class SpectrumChart {
     this.element = element('div', {}, [this.frame.svg, this.legend]);
   }
 
-  draw(spectrum: Spectrum, tolerance: number, log: boolean, width: number, palette: Palette): void {
+  draw(spectrum: Spectrum, reading: SpectrumReading, log: boolean, width: number, palette: Palette): void {
     this.hatch.replaceChildren(
       svgElement('rect', { width: 5, height: 5, fill: palette.signs.negative, 'fill-opacity': 0.35 }),
       svgElement('line', { x1: 0, x2: 0, y1: 0, y2: 5, stroke: palette.signs.negative, 'stroke-width': 3 }),
@@ -40,15 +40,15 @@ export class SpectrumChart {
     const { x: xs, y: ys } = this.frame.inside(width, height);
     const size = Math.max(-low, high, 1e-300);
     const x = log
-      ? scaleSymlog([low - pad, high + pad], xs).constant(Math.max(tolerance, size * 1e-6))
+      ? scaleSymlog([low - pad, high + pad], xs).constant(Math.max(reading.tolerance, size * 1e-6))
       : scaleLinear([low - pad, high + pad], xs);
-    if (spectrum.method === 'dense') this.bars(spectrum, tolerance, x, xs, ys, palette, width);
+    if (spectrum.method === 'dense') this.bars(spectrum, reading, x, xs, ys, palette, width);
     else this.density(spectrum, x, ys, palette, width);
   }
 
   private bars(
     spectrum: Spectrum,
-    tolerance: number,
+    { tolerance, inertia: count }: SpectrumReading,
     x: ReturnType<typeof scaleLinear<number, number>> | ReturnType<typeof scaleSymlog<number, number>>,
     xs: [number, number],
     ys: [number, number],
@@ -72,7 +72,7 @@ export class SpectrumChart {
         fill: palette.signs.positive,
       },
     ];
-    const zeros = eigenvalues.filter(value => Math.abs(value) <= tolerance).length;
+    const zeros = count.zero;
     const overlay = sort(gaussNewton);
     const most = Math.max(
       1,
@@ -81,7 +81,6 @@ export class SpectrumChart {
     );
     // Many zeros must not hide a single negative eigenvalue.
     const y = scaleSymlog([0, most], ys);
-    const count = countAt(eigenvalues, tolerance);
     this.frame.draw(width, height, x, y, {
       x: 'eigenvalue λ',
       y: 'count',
@@ -220,7 +219,7 @@ function zeroBand(
 
 /** The three counts in words above the bars, as far as they do not meet. */
 function signLabels(
-  count: ReturnType<typeof countAt>,
+  count: InertiaCount,
   zero: number,
   xs: [number, number],
   ys: [number, number],
