@@ -13,14 +13,12 @@ export class Span {
     if (!(length > 0)) return undefined;
     const result = Float64Array.from(vector);
     scale(1 / length, result);
-    const touched: number[] = [];
-    for (let i = 0; i < result.length; i++) if (result[i] !== 0) touched.push(i);
-    this.remove(result, touched);
+    this.remove(result);
     const left = norm(result);
     if (left <= DEPENDENT) return undefined;
     scale(1 / left, result);
     // The second pass removes what rounding left of the first (Parlett, Kahan).
-    this.remove(result, undefined);
+    this.remove(result);
     scale(1 / norm(result), result);
     return result;
   }
@@ -29,9 +27,11 @@ export class Span {
     this.basis.push(unit);
   }
 
-  private remove(vector: Float64Array, touched: readonly number[] | undefined): void {
+  private remove(vector: Float64Array): void {
+    const touched: number[] = [];
+    for (let i = 0; i < vector.length; i++) if (vector[i] !== 0) touched.push(i);
     const overlaps = this.basis.map(q => {
-      if (!touched || 4 * touched.length > vector.length) return dot(q, vector);
+      if (4 * touched.length > vector.length) return dot(q, vector);
       let sum = 0;
       for (const i of touched) sum += q[i] * vector[i];
       return sum;

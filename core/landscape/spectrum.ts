@@ -1,7 +1,7 @@
 import type { Tensor } from '../kernels/memory';
 import type { EigenEnd, Spectrum, SpectrumParams } from '../session/protocol/landscape';
 import { classify, CRITICAL_GRADIENT, relativeGradientOf } from './classify';
-import { explainZeros } from './explainZeros';
+import { explainZeros, flatCandidates } from './explainZeros';
 import { walkFlat } from './flatWalk';
 import type { NetworkObjective } from './networkObjective';
 import type { Progress } from './objective';
@@ -40,20 +40,21 @@ export function denseSpectrum(
   progress: Progress,
 ): SpectrumResult {
   const n = objective.size;
+  const gradient = new Float64Array(n);
+  const loss = objective.differentiate(point, gradient);
   const trace = traceOf(hessian.matrix, n);
+  const candidates = flatCandidates(objective, hessian.matrix);
   const decomposition = decomposeSymmetric(objective.memory, hessian.matrix, n, done =>
     progress.report(done, n, 'Eigenvalues'),
   );
   const { values, tridiagonal } = decomposition;
-  const gradient = new Float64Array(n);
-  const loss = objective.differentiate(point, gradient);
   const hessianNorm = Math.max(Math.abs(values[0]), Math.abs(values[n - 1]));
   const sizes = { gradientNorm: norm(gradient), pointNorm: norm(point), hessianNorm };
   const critical = relativeGradientOf(sizes) <= CRITICAL_GRADIENT;
   const tolerance = zeroTolerance({ ...sizes, parameters: n, critical });
   const counts = inertia(tridiagonal, tolerance);
   const explained = explainZeros(
-    objective,
+    candidates,
     Math.max(tolerance, SYMMETRY_FACTOR * hessianNorm),
     NEARLY_FLAT * hessianNorm,
   );
