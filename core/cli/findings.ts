@@ -1,5 +1,4 @@
-import { batchSeriesOf, diagnose, diagnoseWeights } from '../inspection/findings/diagnose';
-import { FindingMonitor } from '../inspection/findings/monitor';
+import { diagnose, diagnoseWeights } from '../inspection/findings/diagnose';
 import type { Finding } from '../session/protocol/findings';
 import type { Run } from '../session/run';
 
@@ -19,9 +18,7 @@ export interface PrintedFinding {
 
 /** What is wrong with a run that was trained already: one look, at where it stands. */
 export function findingsOf(run: Run): readonly PrintedFinding[] {
-  const monitor = new FindingMonitor(run.trainer, run.dataset, { foreignStart: true });
-  monitor.observe(batchSeriesOf(run.history));
-  return monitor.findings().map(printed);
+  return diagnoseWeights(run.history, run.dataset).map(printed);
 }
 
 /** Trains the run from its start as configured, or looks at its weights, and applies every rule. */
@@ -31,7 +28,7 @@ export function diagnoseRun(
   onProgress: (done: number, total: number) => void,
 ): readonly PrintedFinding[] {
   const findings = train
-    ? diagnose(run.history, run.dataset, onProgress)
+    ? diagnose(run.history, run.dataset, { onProgress })
     : diagnoseWeights(run.history, run.dataset);
   return findings.map(printed);
 }

@@ -7,6 +7,7 @@ import { runFailure } from './protocol/failure';
 import type { SessionState } from './protocol/status';
 import type { StopLog } from './protocol/stops';
 import type { Run } from './run';
+import { RunFindings } from './runFindings';
 import { searchBack } from './searchBack';
 import type { Stops } from './stops/stops';
 
@@ -33,6 +34,7 @@ export class Course {
   stoppedBy: readonly string[] = [];
   readonly evaluations: Evaluations;
   readonly lastStep: LastStep;
+  private readonly findings: RunFindings;
   private target = 0;
   private readonly pacer: Pacer;
   /** Who waits for the end of the training that is under way. */
@@ -47,6 +49,8 @@ export class Course {
   ) {
     this.evaluations = new Evaluations(run.history);
     this.lastStep = run.lastStep;
+    this.findings = RunFindings.of(run);
+    this.findings.onUnreviewed = () => this.review();
     this.pacer = new Pacer(deadline => this.work(deadline));
     this.settle();
   }
@@ -56,7 +60,7 @@ export class Course {
     return this.state === 'training' ? this.pacer.rate : 0;
   }
 
-  /** Resolves when neither training nor evaluation is under way. */
+  /** Resolves when neither training nor evaluation nor a review of the findings is under way. */
   whenStill(): Promise<void> {
     return this.pacer.whenStill();
   }
@@ -195,13 +199,24 @@ export class Course {
   private work(deadline: number): boolean {
     if (this.evaluations.pending) {
       const done = this.evaluations.workUntil(deadline);
-      if (this.state !== 'training') {
-        if (done) this.listener.changed();
-        return !done;
-      }
+      if (this.state !== 'training' && done) this.listener.changed();
       if (!done) return true;
     }
-    return this.state === 'training' && this.trainUntil(deadline);
+    return this.state === 'training' ? this.trainUntil(deadline) : this.reviewUntil(deadline);
+  }
+
+  /** At rest, what was missed on the way is looked at. The answer says whether there is more to do. */
+  private reviewUntil(deadline: number): boolean {
+    if (!this.findings.isReviewing) return false;
+    if (!this.findings.workUntil(deadline)) return true;
+    this.listener.changed();
+    return false;
+  }
+
+  private review(): void {
+    if (this.state === 'training') return;
+    this.findings.begin();
+    if (this.findings.isReviewing) this.pacer.start();
   }
 
   private trainUntil(deadline: number): boolean {
@@ -223,7 +238,7 @@ export class Course {
     this.pacer.made(trainer.step - from);
     if (trainer.diverged || trainer.step >= this.target || this.stoppedBy.length > 0) {
       this.settle();
-      return this.evaluations.pending;
+      return this.evaluations.pending || this.findings.isReviewing;
     }
     // What is left of the slice goes to the evaluation: a small set is then done at once.
     if (this.evaluations.pending) this.evaluations.workUntil(deadline);
@@ -243,6 +258,7 @@ export class Course {
     this.stoppedBy = [];
     this.pacer.stop();
     this.evaluations.callOff();
+    this.findings.callOff();
     if (this.state === 'training') this.state = 'paused';
     this.release();
   }
@@ -268,6 +284,7 @@ export class Course {
     this.evaluations.begin();
     const done = this.evaluations.workUntil(performance.now() + sliceMilliseconds);
     if (!done) this.pacer.start();
+    this.review();
     this.listener.changed();
     this.release();
   }

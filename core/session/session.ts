@@ -113,7 +113,7 @@ export class Session implements Caller<SessionCommands> {
     return this.opened().run;
   }
 
-  /** Resolves when neither training nor evaluation is under way. */
+  /** Resolves when neither training nor evaluation nor a review of the findings is under way. */
   async whenStill(): Promise<void> {
     await this.present?.course.whenStill();
   }

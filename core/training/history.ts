@@ -201,6 +201,11 @@ export class History {
     };
   }
 
+  /** The minibatches from step 0 to any step of the history. */
+  batchesUntil(step: number, maxPoints: number): Curves['batch'] {
+    return this.batchCurve.read(step, maxPoints);
+  }
+
   /** What `load` needs to go on from the present step, with the whole past still within reach. */
   save(): SavedHistory {
     const { trainer } = this;

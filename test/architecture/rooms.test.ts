@@ -12,7 +12,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   data: ['random', 'config', 'kernels'],
   config: ['network', 'training', 'data', 'inspection'],
   training: ['kernels', 'random', 'network', 'data', 'config'],
-  inspection: ['kernels', 'random', 'network', 'training', 'data', 'config'],
+  inspection: ['kernels', 'random', 'network', 'training', 'data', 'config', 'landscape'],
   landscape: ['kernels', 'random', 'network', 'training', 'data', 'config', 'session/protocol'],
   interchange: ['kernels', 'random', 'network', 'training', 'data', 'config'],
   session: [

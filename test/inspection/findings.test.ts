@@ -2,19 +2,12 @@ import assert from 'node:assert/strict';
 import { readConfig } from '../../core/config/read';
 import type { DataPart, Dataset } from '../../core/data/dataset';
 import { diagnose } from '../../core/inspection/findings/diagnose';
-import type { BatchSeries } from '../../core/inspection/findings/evidence';
 import { FindingMonitor } from '../../core/inspection/findings/monitor';
 import { rules } from '../../core/inspection/findings/registry';
 import { ruleFacts } from '../../core/inspection/findings/settings';
 import { History } from '../../core/training/history';
 import { Trainer } from '../../core/training/trainer';
 import { smallConfig, smallDataset, smallTrainer } from '../training/smallRun';
-
-const none: BatchSeries = {
-  step: new Float64Array(0),
-  loss: new Float64Array(0),
-  gradientNorm: new Float64Array(0),
-};
 
 const plain = {
   layers: [{ type: 'Linear', out_features: 8 }, { type: 'ReLU' }, { type: 'Linear', out_features: 3 }],
@@ -44,14 +37,14 @@ describe('Findings', () => {
     const trainer = smallTrainer(plain);
     const dataset = smallDataset();
     const monitor = new FindingMonitor(trainer, dataset);
-    monitor.observe(none);
+    monitor.observe();
     assert.ok(!codes(monitor).includes('dead-relu'));
 
     trainer.runStep();
     setBiases(trainer, -100);
-    monitor.observe(none);
+    monitor.observe();
     trainer.runStep();
-    monitor.observe(none);
+    monitor.observe();
     const dead = monitor.findings().find(({ code }) => code === 'dead-relu');
     assert.equal(dead?.severity, 'error');
     assert.equal(dead.firstStep, 1);
@@ -60,7 +53,7 @@ describe('Findings', () => {
 
     trainer.runStep();
     setBiases(trainer, 1);
-    monitor.observe(none);
+    monitor.observe();
     assert.ok(!codes(monitor).includes('dead-relu'));
     // At an earlier step they are still what they were then.
     assert.ok(monitor.findings(2).some(({ code }) => code === 'dead-relu'));
@@ -74,13 +67,13 @@ describe('Findings', () => {
     ] as const;
     const trainer = smallTrainer({ layers });
     const monitor = new FindingMonitor(trainer, smallDataset());
-    monitor.observe(none);
+    monitor.observe();
     trainer.runStep();
     setBiases(trainer, 100);
-    monitor.observe(none);
+    monitor.observe();
     assert.ok(!codes(monitor).includes('saturated-units'));
     trainer.runStep();
-    monitor.observe(none);
+    monitor.observe();
     const found = monitor.findings().find(({ code }) => code === 'saturated-units');
     assert.equal(found?.firstStep, 1);
   });
@@ -90,7 +83,7 @@ describe('Findings', () => {
       const trainer = smallTrainer({ ...plain, findings: findings as never });
       setBiases(trainer, -100);
       const monitor = new FindingMonitor(trainer, smallDataset());
-      monitor.observe(none);
+      monitor.observe();
       return monitor.findings().map(({ code, severity }) => `${code} ${severity}`);
     };
     assert.ok(raised({}).includes('dead-relu error'));
@@ -126,7 +119,7 @@ describe('Findings', () => {
     const config = smallConfig(plain);
     const raised = (dataset: Dataset): string | undefined => {
       const monitor = new FindingMonitor(new Trainer({ config, dataset }), dataset);
-      monitor.observe(none);
+      monitor.observe();
       return monitor.findings().find(({ rule }) => rule === 'R16')?.message;
     };
     assert.equal(raised(smallDataset()), undefined);
@@ -148,7 +141,7 @@ describe('Findings', () => {
       new Trainer({ config: smallConfig(plain), dataset: unequal }),
       unequal,
     );
-    monitor.observe(none);
+    monitor.observe();
     const found = monitor.findings().find(({ rule }) => rule === 'R17');
     assert.match(found?.message ?? '', /"c" has 50 training rows, "a" has 3/);
   });
@@ -158,7 +151,7 @@ describe('Findings', () => {
     const alone = smallTrainer();
     const monitor = new FindingMonitor(watched, smallDataset());
     for (let step = 0; step < 8; step++) {
-      monitor.observe(none);
+      monitor.observe();
       watched.runStep();
       alone.runStep();
     }
@@ -181,7 +174,7 @@ describe('Findings about single units', () => {
     const trainer = smallTrainer(plain);
     const monitor = new FindingMonitor(trainer, smallDataset());
     setBiases(trainer, -1e4);
-    monitor.observe(none);
+    monitor.observe();
     const [permanent, certified] = ['permanently-dead', 'certified-dead'].map(code =>
       monitor.findings().find(finding => finding.code === code),
     );
@@ -194,7 +187,7 @@ describe('Findings about single units', () => {
   it('call a unit dying only while it is not waking up, with its margin and the way that takes', () => {
     const trainer = smallTrainer(plain);
     const monitor = new FindingMonitor(trainer, smallDataset());
-    monitor.observe(none);
+    monitor.observe();
     const seen = monitor.at(0)!;
     const rule = rules.find(({ code }) => code === 'dying-relu')!;
     const observed = (epoch: number, shares: number[], margins: number[]) => ({
@@ -228,7 +221,7 @@ describe('Findings about single units', () => {
   it('say how many units a minibatch leaves off beside those that are dead, and never warn of it', () => {
     const trainer = smallTrainer(plain);
     const monitor = new FindingMonitor(trainer, smallDataset(), {});
-    monitor.observe(none);
+    monitor.observe();
     const rule = rules.find(({ code }) => code === 'batch-inactive')!;
     const evidence = {
       config: trainer.config,

@@ -25,36 +25,75 @@ const mostRevivalWork = 5e7;
 /** Looks that may take less leave the curvature out. */
 const leastForSharpness = 1e9;
 
+/** Rows that a look may take for so many multiplications; about 1e10 are made in a second. */
+interface Extent {
+  /** Evenly spread, that the units' states are taken over. */
+  readonly states: number;
+  /** Of the pass with gradients. */
+  readonly pass: number;
+  readonly curvature: boolean;
+}
+
+function extentOf({ network, training }: Trainer, multiplications: number): Extent {
+  const widths = network.layers.reduce((sum, { outFeatures }) => sum + outFeatures, network.inFeatures);
+  // About ten passes: three forward ones with batch norm, one with gradients, and the states.
+  const affordable = multiplications / (10 * (network.parameterCount + 8 * widths));
+  const rows = Math.max(leastRows, Math.floor(Math.min(affordable, Number.MAX_SAFE_INTEGER)));
+  return {
+    states: Math.min(training.rows, 3 * rows),
+    pass: Math.min(training.rows, mostRows, rows),
+    curvature: multiplications >= leastForSharpness,
+  };
+}
+
+/** Looks of every thoroughness at one trainer, each with memory of its own that is taken once. */
+export class Observatories {
+  private readonly byExtent = new Map<string, Observatory>();
+
+  constructor(private readonly trainer: Trainer) {}
+
+  /** @param multiplications that a look may take; beyond, it is over a part of the rows */
+  within(multiplications: number): Observatory {
+    const extent = extentOf(this.trainer, multiplications);
+    const key = JSON.stringify(extent);
+    const found = this.byExtent.get(key) ?? new Observatory(this.trainer, extent);
+    this.byExtent.set(key, found);
+    return found;
+  }
+}
+
 /** Takes down what the rules go by. Training sees nothing of it. */
 export class Observatory {
   private readonly look: TrainingLook;
   private readonly chunk: Pass;
   private readonly sharpness: Sharpness | undefined;
-  /** Rows of the training part, evenly spread, that the units' states are taken over. */
   private readonly rows: number;
   private box: Box | undefined;
 
-  /** @param multiplications that a look may take; beyond, it is over a part of the rows */
   constructor(
     private readonly trainer: Trainer,
-    multiplications = Infinity,
+    extent: Extent,
   ) {
-    const { network, training } = trainer;
-    const widths = network.layers.reduce((sum, { outFeatures }) => sum + outFeatures, network.inFeatures);
-    // About ten passes: three forward ones with batch norm, one with gradients, and the states.
-    const affordable = multiplications / (10 * (network.parameterCount + 8 * widths));
-    const rows = Math.max(leastRows, Math.floor(Math.min(affordable, Number.MAX_SAFE_INTEGER)));
-    this.rows = Math.min(training.rows, 3 * rows);
-    this.look = new TrainingLook(trainer, Math.min(mostRows, rows));
-    this.sharpness = multiplications >= leastForSharpness ? new Sharpness(trainer) : undefined;
+    this.rows = extent.states;
+    this.look = new TrainingLook(trainer, extent.pass);
+    this.sharpness = extent.curvature ? new Sharpness(trainer) : undefined;
     this.chunk = trainer.network.createPass(Math.max(1, Math.min(chunkRows, trainer.training.rows)));
   }
 
   /** @param update θ after minus θ before the last step, where that is known */
   observe(update?: FloatArray): Observation {
+    const work = this.observeInPortions(update);
+    for (;;) {
+      const { done, value } = work.next();
+      if (done) return value;
+    }
+  }
+
+  /** The same in portions of some hundred rows; the state must stay where it is in between. */
+  *observeInPortions(update?: FloatArray): Generator<undefined, Observation, undefined> {
     const { trainer, look } = this;
     const { network, step, training } = trainer;
-    const activity = this.activity();
+    const activity = yield* this.activity();
     const states = activity.map(each => statesOf(network, each));
     const relus = activity.map(each => (network.layers[each.layer].type === 'ReLU' ? each : undefined));
     const hasBatchNorm = batchNormsOf(network).length > 0;
@@ -120,7 +159,7 @@ export class Observatory {
   }
 
   /** In eval mode, portion by portion. */
-  private activity(): UnitActivity[] {
+  private *activity(): Generator<undefined, UnitActivity[], undefined> {
     const { chunk, trainer, rows: total } = this;
     const { network, training } = trainer;
     const { inFeatures, inputs } = training;
@@ -141,6 +180,7 @@ export class Observatory {
           count,
         ),
       );
+      yield;
     }
     return counters.map(counter => counter.result());
   }

@@ -43,6 +43,8 @@ export interface Findings {
   /** The step that was judged; behind the present one while training runs fast. */
   readonly step: number;
   readonly findings: readonly Finding[];
+  /** Looks at the past that are still to come, at rest; with none, these are the findings of `deadeye diagnose`. */
+  readonly pending: number;
   readonly rules: readonly RuleFacts[];
 }
 

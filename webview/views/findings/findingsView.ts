@@ -1,4 +1,4 @@
-import type { Finding } from '../../../core/session/protocol/findings';
+import type { Finding, Findings } from '../../../core/session/protocol/findings';
 import type { ConfigEdit } from '../../../core/session/protocol/inspection';
 import { formatNumber, formatPlural } from '../../encoding/format';
 import type { Ask } from '../../probeResults';
@@ -22,7 +22,7 @@ export const findingsView: View = {
     const found = state.resource.results.get(request);
     if (!found) return { summary: 'Nothing has been judged yet.', tables: [] };
     return {
-      summary: `${formatPlural(found.findings.length, 'finding')} at step ${found.step}.`,
+      summary: `${formatPlural(found.findings.length, 'finding')} at step ${found.step}.${toCome(found)}`,
       tables: [
         {
           caption: 'Rules and their thresholds',
@@ -44,6 +44,11 @@ export const findingsView: View = {
   },
 };
 
+/** At rest the steps that were missed on the way are looked at: what is said may still change. */
+function toCome({ pending }: Findings): string {
+  return pending > 0 ? ` ${formatPlural(pending, 'look')} at the run still to come.` : '';
+}
+
 class FindingsPage implements MountedView {
   private readonly list = element('div', { role: 'list', 'aria-label': 'Findings' });
   private readonly empty = element('div', { class: 'empty' });
@@ -58,11 +63,11 @@ class FindingsPage implements MountedView {
   draw(state: State): void {
     const found = state.resource.results.get(request);
     const findings = found?.findings ?? [];
-    setVisible(this.empty, findings.length === 0);
+    setVisible(this.empty, findings.length === 0 || (found?.pending ?? 0) > 0);
     setText(
       this.empty,
       found
-        ? `No rule objects at step ${found.step}.`
+        ? `${findings.length === 0 ? `No rule objects at step ${found.step}.` : 'So far:'}${toCome(found)}`
         : 'The rules are applied as soon as something is loaded.',
     );
     const key = JSON.stringify(findings.map(({ id, message }) => [id, message]));
