@@ -12,6 +12,10 @@ export interface PointEvidence {
   readonly inertia: Inertia;
   /** Flat directions whose flatness a symmetry of the network explains. */
   readonly explainedZeros: number;
+  /** Along some flat direction a Newton step would be long; undefined when nobody looked. */
+  readonly slopeFades?: boolean;
+  /** The loss is a mean square and 0 here: nothing lies below. */
+  readonly exactFit?: boolean;
   /** The lowest loss change met when walking along unexplained flat directions; undefined when nobody walked. */
   readonly flatDescent?: number;
   /** The highest such change. */
@@ -21,7 +25,10 @@ export interface PointEvidence {
 export interface Classification {
   readonly kind: PointKind;
   readonly relativeGradient: number;
-  /** ‖g‖ is not small but lies near the null space of H: searches by gradient norm stall here (Frye et al. 2021). */
+  /**
+   * Searches by gradient norm stall here though nothing is critical: ‖g‖ is not small but lies near the null space of H
+   * (Frye et al. 2021), or it is small only because a slope fades away.
+   */
   readonly gradientFlat: boolean;
 }
 
@@ -50,6 +57,7 @@ export function classify(evidence: PointEvidence): Classification {
     const gradientFlat = image !== undefined && image < FLAT_RATIO * hessianNorm * gradientNorm;
     return { kind: 'not critical', relativeGradient, gradientFlat };
   }
+  if (evidence.slopeFades) return { kind: 'not critical', relativeGradient, gradientFlat: true };
   return { kind: criticalKind(inertia, evidence), relativeGradient, gradientFlat: false };
 }
 
@@ -57,6 +65,7 @@ function criticalKind(inertia: Inertia, evidence: PointEvidence): PointKind {
   const { negative, zero, positive } = inertia;
   if (negative > 0 && positive > 0) return 'saddle';
   if (zero === 0) return negative === 0 ? 'minimum' : 'maximum';
+  if (evidence.exactFit && negative === 0) return 'degenerate minimum';
   if (negative === 0 && positive === 0) return flatKind(evidence);
   if (negative === 0) {
     return evidence.flatDescent !== undefined && evidence.flatDescent < 0

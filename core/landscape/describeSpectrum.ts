@@ -7,12 +7,18 @@ const short = (value: number): string => (value === 0 ? '0' : value.toPrecision(
 export function describeSpectrum(spectrum: Omit<Spectrum, 'step' | 'summary'>): string {
   const mode = spectrum.mode === 'train' ? 'in train mode' : 'in eval mode';
   const sentences = [`${opening(spectrum)} (${mode}).`];
-  const { inertia, explainedZeros } = spectrum;
+  const { inertia, explainedZeros, explanations } = spectrum;
+  const exactFit = explanations.some(({ id }) => id === 'exact-fit');
+  const by = exactFit
+    ? explanations.length > 1
+      ? 'by symmetry and by the exact fit'
+      : 'by the exact fit'
+    : 'by symmetry';
   if (inertia && inertia.zero > 0) {
     sentences.push(
       explainedZeros === inertia.zero
-        ? `${inertia.zero} flat, ${inertia.zero} explained by symmetry.`
-        : `${inertia.zero} flat, of which ${explainedZeros} explained by symmetry.`,
+        ? `${inertia.zero} flat, ${inertia.zero} explained ${by}.`
+        : `${inertia.zero} flat, of which ${explainedZeros} explained ${by}.`,
     );
   }
   if (spectrum.dropoutOff) sentences.push('Dropout is off here.');
@@ -35,6 +41,8 @@ function opening(spectrum: Omit<Spectrum, 'step' | 'summary'>): string {
     case 'maximum':
       return 'Strict maximum: the gradient vanishes and every curvature is negative';
     case 'degenerate minimum':
+      if (spectrum.explanations.some(({ id }) => id === 'exact-fit'))
+        return 'Degenerate minimum: every sample is met exactly, and nothing lies below a loss of 0';
       return 'Degenerate minimum: the gradient vanishes, no curvature is negative, and walking along the flat directions found no way down';
     case 'degenerate maximum':
       return 'Degenerate maximum: the gradient vanishes, no curvature is positive, and walking along the flat directions found no way up';
@@ -46,7 +54,7 @@ function opening(spectrum: Omit<Spectrum, 'step' | 'summary'>): string {
       return 'The gradient vanishes, but the computed ends of the spectrum do not decide what kind of point this is';
     case 'not critical':
       return spectrum.gradientFlat
-        ? `Gradient-flat but not critical: the gradient (norm ${short(gradientNorm)}) lies near the null space of the Hessian, where searches stall`
+        ? `Gradient-flat but not critical: the gradient (norm ${short(gradientNorm)}) lies along directions of next to no curvature, where searches stall`
         : `Not a critical point${index}: the gradient (norm ${short(gradientNorm)}, relative ${short(relativeGradient)}) is not small`;
   }
 }

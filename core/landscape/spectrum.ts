@@ -1,7 +1,9 @@
 import type { Tensor } from '../kernels/memory';
 import type { EigenEnd, Spectrum, SpectrumParams } from '../session/protocol/landscape';
 import { classify, CRITICAL_GRADIENT, relativeGradientOf } from './classify';
+import { exactFitExplanation, isExactFit } from './exactFit';
 import { explainZeros, flatCandidates } from './explainZeros';
+import { slopeFades } from './fadingSlope';
 import { walkFlat } from './flatWalk';
 import type { NetworkObjective } from './networkObjective';
 import type { Progress } from './objective';
@@ -53,12 +55,11 @@ export function denseSpectrum(
   const critical = relativeGradientOf(sizes) <= CRITICAL_GRADIENT;
   const tolerance = zeroTolerance({ ...sizes, parameters: n, critical });
   const counts = inertia(tridiagonal, tolerance);
-  const explained = explainZeros(
-    candidates,
-    Math.max(tolerance, SYMMETRY_FACTOR * hessianNorm),
-    NEARLY_FLAT * hessianNorm,
-  );
-  const explainedZeros = Math.min(explained.rank, counts.zero);
+  const flatEnough = Math.max(tolerance, SYMMETRY_FACTOR * hessianNorm);
+  const explained = explainZeros(candidates, flatEnough, NEARLY_FLAT * hessianNorm);
+  const bySymmetry = Math.min(explained.rank, counts.zero);
+  const exactFit = critical && isExactFit(objective, loss, flatEnough);
+  const explainedZeros = exactFit ? counts.zero : bySymmetry;
 
   const image = new Float64Array(n);
   objective.hessianProduct(gradient, image);
@@ -67,18 +68,21 @@ export function denseSpectrum(
     hessianGradientNorm: norm(image),
     inertia: counts,
     explainedZeros,
+    exactFit,
+    slopeFades: critical && !exactFit && slopeFades(gradient, decomposition),
   };
   let classification = classify(evidence);
   const openQuestion =
     classification.kind !== 'not critical' &&
+    !exactFit &&
     counts.zero > explained.basis.length &&
     (counts.negative === 0 || counts.positive === 0);
   if (openQuestion) {
     const flat = unexplainedDirections(decomposition, counts, explained.basis);
     const walk = walkFlat(objective, point, gradient, flat, tolerance);
     classification = classify({ ...evidence, flatDescent: walk.descent, flatAscent: walk.ascent });
-    objective.differentiate(point, gradient);
   }
+  objective.differentiate(point, gradient);
 
   const count = Math.min(params.ends ?? 4, n);
   const places = Array.from({ length: count }, (_, k) => k);
@@ -102,7 +106,10 @@ export function denseSpectrum(
     inertiaAbove: inertia(tridiagonal, tolerance * 10),
     largestZero: counts.zero > 0 ? magnitudes[counts.zero - 1] : Number.NaN,
     smallestNonzero: counts.zero < n ? magnitudes[counts.zero] : Number.NaN,
-    explanations: explained.explanations,
+    explanations:
+      explainedZeros > bySymmetry
+        ? [...explained.explanations, exactFitExplanation(explainedZeros - bySymmetry)]
+        : explained.explanations,
     nearlyFlat: explained.nearlyFlat,
     explainedZeros,
     kind: classification.kind,

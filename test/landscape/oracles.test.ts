@@ -2,73 +2,19 @@ import assert from 'node:assert/strict';
 import { findCriticalPoint } from '../../core/landscape/criticalPoint';
 import { escapeAlong } from '../../core/landscape/escape';
 import { extremeDirections } from '../../core/landscape/extremes';
-import { findNetworkCriticalPoint } from '../../core/landscape/criticalPointSearch';
 import { partSpectra } from '../../core/landscape/gaussNewtonSpectrum';
 import { lanczosSpectrum } from '../../core/landscape/lanczosSpectrum';
 import { noProgress } from '../../core/landscape/objective';
 import { filterNormalize } from '../../core/landscape/plane';
+import { normalVector } from '../../core/landscape/probeVectors';
 import { sharpness } from '../../core/landscape/sharpness';
 import { filtersOf } from '../../core/landscape/specOf';
 import { norm } from '../../core/landscape/vector';
 import { initialPoint, linear, objectiveOf, spectrumAt } from './objectives';
-import { vectorOf } from './testMatrices';
-
-/** Subsets of 0 … n − 1 with at most k elements. */
-function subsets(n: number, k: number): number[][] {
-  return Array.from({ length: 2 ** n }, (_, bits) =>
-    Array.from({ length: n }, (_unused, i) => i).filter(i => (bits >> i) & 1),
-  ).filter(set => set.length <= k);
-}
-
-describe('The linear auto-encoder, whose critical points are all known (Baldi and Hornik 1989)', () => {
-  for (const [n, k] of [
-    [3, 1],
-    [4, 2],
-    [4, 3],
-    [5, 2],
-    [5, 3],
-    [6, 4],
-  ]) {
-    it(`has the index and the zero modes of theory at all ${subsets(n, k).length} of them, n = ${n}, k = ${k}`, () => {
-      const lambda = Array.from({ length: n }, (_, i) => n - i);
-      // Rows √λᵢ eᵢ give the covariance diag λ; the factor makes the mean squared error ½ tr.
-      const inputs = new Float64Array(n * n);
-      for (let i = 0; i < n; i++) inputs[i * n + i] = Math.sqrt((lambda[i] * n * n) / 2);
-      const objective = objectiveOf({
-        layers: [linear(k, false), linear(n, false)],
-        loss: 'MSELoss',
-        inFeatures: n,
-        rows: n,
-        inputs,
-        targets: inputs,
-      });
-      for (const set of subsets(n, k)) {
-        const point = new Float64Array(2 * n * k);
-        set.forEach((direction, unit) => {
-          point[unit * n + direction] = 1;
-          point[n * k + direction * k + unit] = 1;
-        });
-        const found = spectrumAt(objective, point);
-        const left = lambda.filter((_, i) => !set.includes(i));
-        const r = set.length;
-        const loss = left.reduce((sum, value) => sum + value, 0) / 2;
-        const index =
-          set.reduce((sum, i) => sum + left.filter(value => value > lambda[i]).length, 0) + (k - r) * (n - r);
-        const name = `{${set.map(i => i + 1).join()}}`;
-        assert.ok(Math.abs(found.loss - loss) < 1e-12, `${name}: loss ${found.loss}`);
-        assert.ok(found.gradientNorm < 1e-13, name);
-        assert.equal(found.inertia?.negative, index, `${name}: index`);
-        assert.equal(found.inertia?.zero, r * (2 * k - r), `${name}: zero modes`);
-        assert.equal(found.explainedZeros, r * (2 * k - r), `${name}: all explained by mixing`);
-        assert.equal(found.kind, index > 0 ? 'saddle' : 'degenerate minimum', name);
-      }
-    });
-  }
-});
 
 describe('Exact counts of eigenvalue signs', () => {
   it('are 16, 9 and 58 for 6-8-3 with ReLU and cross-entropy at a random point, from every seed', () => {
-    for (let seed = 1; seed <= 8; seed++) {
+    for (let seed = 1; seed <= 40; seed++) {
       const objective = objectiveOf({
         layers: [linear(8), { type: 'ReLU' }, linear(3)],
         loss: 'CrossEntropyLoss',
@@ -77,9 +23,11 @@ describe('Exact counts of eigenvalue signs', () => {
         seed,
       });
       const { inertia, explainedZeros, kind } = spectrumAt(objective, initialPoint(objective));
-      assert.deepEqual(inertia, { negative: 16, zero: 9, positive: 58 });
-      assert.equal(explainedZeros, 9);
       assert.equal(kind, 'not critical');
+      assert.equal(inertia?.negative, 16);
+      assert.equal(explainedZeros, inertia?.zero);
+      // Of the 40 one has a unit that is on for 4 samples only: of its 7 weights, 3 directions do not matter.
+      assert.equal(inertia?.zero, seed === 34 ? 12 : 9, `seed ${seed}`);
     }
   });
 
@@ -99,15 +47,37 @@ describe('Exact counts of eigenvalue signs', () => {
   });
 
   it('has h + 1 zeros for softmax over h hidden units (T17), and 0, 7, 14 for softmax regression', () => {
-    const objective = objectiveOf({
-      layers: [linear(5), { type: 'Tanh' }, linear(3)],
-      loss: 'CrossEntropyLoss',
-      inFeatures: 4,
-      rows: 100,
-    });
-    assert.equal(spectrumAt(objective, initialPoint(objective)).inertia?.zero, 6);
+    for (let seed = 1; seed <= 10; seed++) {
+      const objective = objectiveOf({
+        layers: [linear(5), { type: 'Tanh' }, linear(3)],
+        loss: 'CrossEntropyLoss',
+        inFeatures: 4,
+        rows: 100,
+        seed,
+      });
+      const found = spectrumAt(objective, initialPoint(objective));
+      assert.equal(found.inertia?.zero, 6);
+      assert.equal(found.explainedZeros, 6);
+      // The next is of another order: measured 1.7e-4 … 9.7e-4 (research, from other weights: 6e-4 … 5e-3).
+      assert.ok(found.largestZero < 1e-15 && found.smallestNonzero > 1e-4, `${found.smallestNonzero}`);
+    }
     const plain = objectiveOf({ layers: [linear(3)], loss: 'CrossEntropyLoss', inFeatures: 6, rows: 100 });
     assert.deepEqual(spectrumAt(plain, initialPoint(plain)).inertia, { negative: 0, zero: 7, positive: 14 });
+  });
+
+  it('has h bias zeros and h + 1 softmax zeros with batch norm between (17 of 6-8-3), and any number of negative ones', () => {
+    for (let seed = 1; seed <= 5; seed++) {
+      const objective = objectiveOf({
+        layers: [linear(8), { type: 'BatchNorm1d' }, { type: 'ReLU' }, linear(3)],
+        loss: 'CrossEntropyLoss',
+        inFeatures: 6,
+        rows: 200,
+        seed,
+      });
+      const found = spectrumAt(objective, initialPoint(objective));
+      assert.equal(found.inertia?.zero, 17);
+      assert.equal(found.explainedZeros, 17);
+    }
   });
 
   it('shows 41 zeros for the 920-parameter network at a generic point', () => {
@@ -172,6 +142,11 @@ describe('Degenerate points', () => {
   it('the chain (Πw − 1)² at 0 is a strict saddle for two factors and a degenerate one for more (T2)', () => {
     const two = spectrumAt(chain(2), new Float64Array(2));
     assert.equal(two.kind, 'saddle');
+    // ±1 for ½ (Πw − 1)²; the mean square is twice that.
+    assert.deepEqual(
+      Array.from(two.eigenvalues, value => Number(value.toFixed(14))),
+      [-2, 2],
+    );
     assert.deepEqual(two.inertia, { negative: 1, zero: 0, positive: 1 });
     for (const depth of [3, 4]) {
       const { kind, inertia } = spectrumAt(chain(depth), new Float64Array(depth));
@@ -183,37 +158,52 @@ describe('Degenerate points', () => {
   });
 
   it('at its minimum one curvature is the depth (twice, by the mean square) and the rest are zero', () => {
-    const { eigenvalues, kind } = spectrumAt(chain(4), new Float64Array(4).fill(1));
-    assert.ok(Math.abs(eigenvalues[3] - 2 * 4) < 1e-12);
-    assert.ok(Math.abs(eigenvalues[2]) < 1e-12);
-    assert.equal(kind, 'degenerate minimum');
+    for (const depth of [2, 3, 4, 5]) {
+      const { eigenvalues, kind, explainedZeros } = spectrumAt(chain(depth), new Float64Array(depth).fill(1));
+      assert.ok(Math.abs(eigenvalues[depth - 1] - 2 * depth) < 1e-12);
+      for (const value of eigenvalues.subarray(0, depth - 1)) assert.ok(Math.abs(value) < 1e-12);
+      assert.equal(explainedZeros, depth - 1);
+      assert.equal(kind, 'degenerate minimum');
+    }
   });
 });
 
 describe('The Gauss-Newton part', () => {
-  it('has exactly C (C − 1) non-zero eigenvalues for C tight clusters (T16)', () => {
+  /** λ of the C (C − 1)th over λ of the next, for clusters of the given deviation around the unit vectors. */
+  const gap = (classes: number, noise: number, width: number): number => {
+    const rows = classes * 20;
+    const deviations = normalVector(rows * classes, 3);
+    const inputs = Float64Array.from(
+      { length: rows * classes },
+      (_, i) => (Math.floor(i / classes) % classes === i % classes ? 1 : 0) + noise * deviations[i],
+    );
+    const objective = objectiveOf({
+      layers: [linear(width), { type: 'Tanh' }, linear(classes)],
+      loss: 'CrossEntropyLoss',
+      inFeatures: classes,
+      rows,
+      inputs,
+      labels: Int32Array.from({ length: rows }, (_, row) => row % classes),
+    });
+    const { gaussNewton: values } = partSpectra(
+      objective,
+      initialPoint(objective),
+      m => m.fill(0),
+      noProgress,
+    );
+    assert.ok(values[0] > -1e-12, 'it is positive semidefinite');
+    const count = classes * (classes - 1);
+    return values[values.length - count] / Math.abs(values[values.length - count - 1]);
+  };
+
+  // Samples of one cluster share a Jacobian, and softmax has rank C − 1 in each. How wide the gap is depends on the network:
+  // with few units it is narrower (8 units, 5 classes: 7e3 and 2.7; 96 units: 1e5 and 42), as directions of different clusters come close.
+  it('has exactly C (C − 1) non-zero eigenvalues for C tight clusters, washed out when they spread (T16)', () => {
     for (const classes of [2, 3, 4, 5]) {
-      const rows = classes * 20;
-      const noise = vectorOf(3, rows * classes);
-      const inputs = Float64Array.from(
-        { length: rows * classes },
-        (_, i) => (Math.floor(i / classes) % classes === i % classes ? 1 : 0) + 1e-3 * noise[i],
-      );
-      const objective = objectiveOf({
-        layers: [linear(8), { type: 'Tanh' }, linear(classes)],
-        loss: 'CrossEntropyLoss',
-        inFeatures: classes,
-        rows,
-        inputs,
-        labels: Int32Array.from({ length: rows }, (_, row) => row % classes),
-      });
-      const point = initialPoint(objective);
-      const { gaussNewton: values } = partSpectra(objective, point, () => undefined, noProgress);
-      const count = classes * (classes - 1);
-      const top = values.slice(-count);
-      const rest = values[values.length - count - 1];
-      assert.ok(values[0] > -1e-12, 'it is positive semidefinite');
-      assert.ok(top[0] > 1e3 * Math.abs(rest), `${classes} classes: ${top[0]} against ${rest}`);
+      const gaps = [1e-3, 0.05, 0.3].map(noise => gap(classes, noise, 96));
+      assert.ok(gaps[0] > 1e5, `${classes} classes: ${gaps.join()}`);
+      assert.ok(gaps[1] > 40, `${classes} classes: ${gaps.join()}`);
+      assert.ok(gaps[2] < gaps[1] / 5, `${classes} classes: ${gaps.join()}`);
     }
   });
 });
@@ -229,22 +219,24 @@ describe('Filter normalisation', () => {
     const point = initialPoint(objective);
     const scaled = point.map((value, i) => (i < 48 ? 10 * value : i < 64 ? value / 10 : value));
     const filters = filtersOf(objective.network);
-    const direction = vectorOf(5, objective.size);
-    const rescaledDirection = direction.map((value, i) =>
-      i < 48 ? 10 * value : i < 64 ? value / 10 : value,
-    );
-    const a = filterNormalize(direction, point, filters);
-    const b = filterNormalize(rescaledDirection, scaled, filters);
+    const drawn = normalVector(objective.size, 5);
+    const a = filterNormalize(drawn, point, filters);
+    const b = filterNormalize(drawn, scaled, filters);
     for (const { offset, length } of filters)
       assert.ok(
         Math.abs(norm(a.subarray(offset, offset + length)) - norm(point.subarray(offset, offset + length))) <
           1e-12,
       );
-    for (const t of [-0.5, 0.3, 1]) {
-      const one = objective.value(point.map((value, i) => value + t * a[i]));
-      const other = objective.value(scaled.map((value, i) => value + t * b[i]));
-      assert.ok(Math.abs(one - other) < 1e-9 * Math.abs(one), `${one} against ${other}`);
+    const along = (start: Float64Array, direction: Float64Array, t: number): number =>
+      objective.value(start.map((value, i) => value + t * direction[i]));
+    for (const t of [-1, 0.5, 1]) {
+      const one = along(point, a, t);
+      const other = along(scaled, b, t);
+      assert.ok(Math.abs(one - other) < 1e-12 * one, `${one} against ${other}`);
     }
+    // Without it the same network looks sharp or flat at will: 2.6 against 260 here. (Research had 102.2273, 56.8879, 22.6266
+    // for both with it and 197.4 against 5038.4 without, of weights and data that are not these.)
+    assert.ok(along(scaled, drawn, -1) > 10 * along(point, drawn, -1));
   });
 });
 
@@ -278,37 +270,8 @@ describe('Lanczos on a network', () => {
   });
 });
 
-describe('Critical points', () => {
-  it('XOR with two tanh units: searches end at minima and saddles, never at a false minimum (T3)', () => {
-    const objective = objectiveOf({
-      layers: [linear(2), { type: 'Tanh' }, linear(1)],
-      loss: 'MSELoss',
-      inFeatures: 2,
-      rows: 4,
-      inputs: Float64Array.of(0, 0, 0, 1, 1, 0, 1, 1),
-      targets: Float64Array.of(0, 1, 1, 0),
-    });
-    let saddles = 0;
-    for (let seed = 1; seed <= 12; seed++) {
-      const found = findNetworkCriticalPoint(objective, vectorOf(seed, objective.size), {
-        method: 'newton-mr',
-        maxIterations: 300,
-        progress: noProgress,
-      });
-      if (found.gradientNorm > 1e-9) {
-        assert.equal(found.kind === 'minimum', false, 'an unconverged search is never called a minimum');
-        continue;
-      }
-      // Mean square over four rows: ¼ Σ (y − ½)² = 0.25 where the output is constant.
-      if (Math.abs(found.loss - 0.25) < 1e-6) {
-        assert.notEqual(found.kind, 'minimum');
-        if (found.kind === 'saddle') saddles++;
-      }
-    }
-    assert.ok(saddles > 0, 'some search ended at a strict saddle at loss 0.25');
-  });
-
-  it('from an exact saddle, Escape lowers the loss on both sides alike', () => {
+describe('A saddle', () => {
+  it('is left by Escape on both sides alike', () => {
     const objective = objectiveOf({
       layers: [linear(1, false), linear(1, false)],
       loss: 'MSELoss',
@@ -322,21 +285,5 @@ describe('Critical points', () => {
     const { lossAtStart, plus, minus } = escapeAlong(objective, point, lowest, lowestValue);
     assert.equal(lossAtStart, 1);
     assert.ok(plus.loss < 0.1 && minus.loss < 0.1, `${plus.loss} ${minus.loss}`);
-  });
-
-  it('momentum is stable up to λη = 2 (1 + μ), plain descent up to 2 (T15)', () => {
-    const spectralRadius = (stepSize: number, momentum: number): number => {
-      // w' = w + v', v' = μ v − λη w on the quadratic λ w²/2.
-      let [w, v] = [1, 0];
-      for (let t = 0; t < 4000; t++) {
-        v = momentum * v - stepSize * w;
-        w += v;
-      }
-      return Math.hypot(w, v);
-    };
-    assert.ok(spectralRadius(3.796, 0.9) < 1e-6);
-    assert.ok(spectralRadius(3.804, 0.9) > 1e6);
-    assert.ok(spectralRadius(1.99, 0) < 1e-6);
-    assert.ok(spectralRadius(2.01, 0) > 1e6);
   });
 });

@@ -52,21 +52,34 @@ describe('The edge of stability (T14)', function () {
     return (await session.call('inspect', { probe: 'sharpness', params: {} })) as Sharpness;
   };
 
-  for (const [lr, settled] of [
-    [0.2, 5000],
+  // Measured after 30 000 steps: 39.85, 19.92 and 10.05 (research: 39.96, 19.96 and 9.97 from other initial weights).
+  for (const [lr, oftenUphill] of [
+    [0.05, 100],
     [0.1, 5000],
+    [0.2, 5000],
   ]) {
-    it(`holds λmax at 2/η within 1 % from step ${settled} on with η = ${lr}`, async () => {
+    it(`holds λmax at 2/η = ${2 / lr} within 1 % after 30 000 steps, while single steps raise the loss and all of them lower it`, async () => {
+      await train(lr, 1);
+      const { trainer, network } = session.loaded();
+      assert.equal(network.parameterCount, 1153);
+      const rises = { count: 0, last: Infinity };
+      const losses: number[] = [];
       const ratios: number[] = [];
-      for (let k = 0; k < 5; k++) {
-        const found = await train(lr, settled + 300 * k);
+      for (let step = 2; step <= 30_000; step++) {
+        trainer.runStep();
+        if (trainer.lastLoss > rises.last) rises.count++;
+        rises.last = trainer.lastLoss;
+        if (step % 6000 === 0) losses.push(trainer.lastLoss);
+        if (step < 28_000 || step % 500 !== 0) continue;
+        const found = (await session.call('inspect', { probe: 'sharpness', params: {} })) as Sharpness;
         assert.equal(found.bound, 2 / lr);
         assert.equal(found.ratio, found.lambdaMax / found.bound);
         ratios.push(found.ratio);
       }
-      assert.equal(session.loaded().network.parameterCount, 1153);
       const mean = ratios.reduce((sum, ratio) => sum + ratio, 0) / ratios.length;
       assert.ok(Math.abs(mean - 1) < 0.01, `λmax η/2: ${ratios.join()}`);
+      assert.ok(rises.count > oftenUphill, `${rises.count} steps uphill`);
+      assert.ok(losses[4] < 0.5 * losses[0], losses.join());
     });
   }
 

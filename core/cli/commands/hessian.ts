@@ -84,7 +84,9 @@ export const hessian: Command = {
           : finite
             ? 'Only the ends of the spectrum were computed, by Lanczos: no index is given, as it sees a repeated eigenvalue once.'
             : 'Nothing can be counted.',
-        ...spectrum.explanations.map(({ count, title }) => `  ${count} flat by symmetry: ${title}`),
+        ...spectrum.explanations.map(({ id, count, title }) =>
+          id === 'exact-fit' ? `  ${count} flat by the ${title}` : `  ${count} flat by symmetry: ${title}`,
+        ),
         `lowest  ${spectrum.lowest.map(told).join('  ')}`,
         `highest ${spectrum.highest.map(told).join('  ')}`,
         `trace   ${short(spectrum.trace)}${spectrum.traceError > 0 ? ` ± ${short(spectrum.traceError)} (Hutchinson)` : ''}`,

@@ -7,28 +7,44 @@ export const linearMixing: SymmetryDefinition = {
   id: 'linear-mixing',
   title: 'mixing of linear units',
   explanation:
-    'Two Linear layers with nothing between them: any invertible mixing of the units between can be undone by the second (the general linear group).',
+    'Two Linear layers with nothing between them, or with ReLUs that are on for every sample: any invertible mixing of the units between can be undone by the second (the general linear group).',
   generators(point) {
     return point.all('Linear').flatMap(second => {
-      const first = point.previous(second);
-      if (first === undefined || point.types[first] !== 'Linear') return [];
-      const k = point.width(first);
-      if (k > MOST_UNITS) return [];
-      return [...mixings(point, first, second), ...translations(point, first, second)];
+      const before = point.previous(second);
+      if (before === undefined) return [];
+      if (point.types[before] === 'ReLU') return mixingsOfAlwaysOn(point, before, second);
+      if (point.types[before] !== 'Linear') return [];
+      const units = Array.from({ length: point.width(before) }, (_, unit) => unit);
+      if (units.length > MOST_UNITS) return [];
+      return [...mixings(point, before, second, units), ...translations(point, before, second)];
     });
   },
 };
 
+/** What scales and shifts one unit alone is `rescale`; here are the mixtures of two. */
+function mixingsOfAlwaysOn(point: SymmetryPoint, relu: number, second: number): Float64Array[] {
+  const first = point.previous(relu);
+  if (first === undefined || point.types[first] !== 'Linear') return [];
+  const { low } = point.range(first);
+  const units = Array.from(low.keys()).filter(unit => low[unit] > 0);
+  return units.length > 1 && units.length <= MOST_UNITS ? mixings(point, first, second, units) : [];
+}
+
 /** W₁ → (I + εM) W₁, b₁ → (I + εM) b₁, W₂ → W₂ (I − εM), for M with a single entry (p, q). */
-function mixings(point: SymmetryPoint, first: number, second: number): Float64Array[] {
+function mixings(
+  point: SymmetryPoint,
+  first: number,
+  second: number,
+  units: readonly number[],
+): Float64Array[] {
   const k = point.width(first);
   const fanIn = point.inFeatures(first);
   const w1 = point.place(first, 'weight') as number;
   const b1 = point.place(first, 'bias');
   const w2 = point.place(second, 'weight') as number;
   const result: Float64Array[] = [];
-  for (let p = 0; p < k; p++) {
-    for (let q = 0; q < k; q++) {
+  for (const p of units) {
+    for (const q of units) {
       const generator = point.zeros();
       for (let i = 0; i < fanIn; i++) generator[w1 + p * fanIn + i] = point.theta[w1 + q * fanIn + i];
       if (b1 !== undefined) generator[b1 + p] = point.theta[b1 + q];

@@ -4,6 +4,7 @@ import { deadUnits } from './deadUnits';
 import { dependentInputs, dependentUnits } from './dependentInputs';
 import { linearMixing } from './linearMixing';
 import { rescale } from './rescale';
+import { seldomOn } from './seldomOn';
 import { softmaxShift } from './softmaxShift';
 import type { SymmetryDefinition } from './symmetry';
 
@@ -12,6 +13,7 @@ export const symmetryDefinitions: readonly SymmetryDefinition[] = [
   biasBeforeBatchNorm,
   softmaxShift,
   deadUnits,
+  seldomOn,
   dependentInputs,
   batchNormScale,
   rescale,

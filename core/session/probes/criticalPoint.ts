@@ -25,7 +25,7 @@ function reportOf(found: CriticalPoint): CriticalPointReport {
     found.kind !== 'not critical'
       ? `Found a critical point after ${found.iterations} iterations: ${found.kind}${index} (${gradient}, loss ${found.loss.toPrecision(4)}).`
       : found.gradientFlat || found.residualRatio < 1e-2
-        ? `The search stalled at a gradient-flat point that is not critical (${gradient}): the gradient lies near the null space of the Hessian.`
+        ? `The search stalled at a gradient-flat point that is not critical (${gradient}): the gradient lies along directions of next to no curvature, or fades along a slope that does not end.`
         : `No critical point within ${found.iterations} iterations (${gradient}). Search on from there, or train further first.`;
   return { ...found, summary };
 }

@@ -84,10 +84,13 @@ export interface Spectrum {
   readonly smallestNonzero: number;
   readonly explanations: readonly ZeroExplanation[];
   readonly nearlyFlat: readonly NearlyFlat[];
-  /** Zero modes that symmetries explain. */
+  /** Zero modes that symmetries explain, or an exact fit. */
   readonly explainedZeros: number;
   readonly kind: PointKind;
-  /** The gradient is not small but lies near the null space: searches by gradient norm stall here. */
+  /**
+   * Searches by gradient norm stall here though nothing is critical: the gradient lies along directions of next to no
+   * curvature, or belongs to a slope that fades away.
+   */
   readonly gradientFlat: boolean;
   readonly trace: number;
   /** 0 when exact. */

@@ -11,7 +11,8 @@ export const kindWords: Readonly<Record<PointKind, { readonly name: string; read
   maximum: { name: 'Strict maximum', meaning: 'The gradient vanishes and every direction leads down.' },
   'degenerate minimum': {
     name: 'Degenerate minimum',
-    meaning: 'No direction curves down, and walking along the flat ones found no way down.',
+    meaning:
+      'No direction curves down, and the flat ones lead nowhere lower: by an exact fit, or as walking along them found no way.',
   },
   'degenerate maximum': {
     name: 'Degenerate maximum',

@@ -146,7 +146,7 @@ export class PointSection implements Section {
     setText(
       this.meaning,
       spectrum.gradientFlat
-        ? 'The gradient is not zero, but it lies in the null space of the Hessian: searches stall here though this is no critical point.'
+        ? 'The gradient is not zero, but it lies along directions of next to no curvature: searches stall here though this is no critical point.'
         : `${words.meaning}${tolerance === spectrum.tolerance ? '' : ` At the tolerance chosen here; at the default it is: ${kindWords[spectrum.kind].name.toLowerCase()}.`}`,
     );
   }
@@ -169,11 +169,7 @@ function factTables(spectrum: Spectrum, reading: SpectrumReading, desk: Desk): T
       ...(dense
         ? [
             ['negative', count.negative, 'the Morse index'],
-            [
-              'zero',
-              count.zero,
-              `|λ| ≤ ${formatNumber(reading.tolerance)}; ${explainedZeros} explained by symmetry`,
-            ],
+            ['zero', count.zero, `|λ| ≤ ${formatNumber(reading.tolerance)}; ${explainedZeros} explained`],
             ['positive', count.positive, ''],
           ]
         : [['index', 'not counted', 'Lanczos sees a repeated eigenvalue once']]),
@@ -185,7 +181,7 @@ function factTables(spectrum: Spectrum, reading: SpectrumReading, desk: Desk): T
       ? [
           {
             caption: 'Why directions are flat',
-            columns: ['Symmetry', 'Directions', 'Because'],
+            columns: ['Cause', 'Directions', 'Because'],
             rows: explanations.map(({ title, count: found, explanation }) => [title, found, explanation]),
           },
         ]
