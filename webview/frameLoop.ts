@@ -97,6 +97,8 @@ export class FrameLoop {
     if (!drawing) return;
     this.drawing = undefined;
     this.last = undefined;
+    // Data may have come meanwhile: after a new subscription the session does not wait for what it has sent before.
+    this.request();
     const issued = performance.now();
     requestAnimationFrame(() => {
       const cost = drawing.cost + Math.max(0, performance.now() - issued - 1000 / 60);

@@ -21,6 +21,9 @@ export class Subscription {
   private readonly wishes: (state: State) => Wishes;
   /** What frames are being made for, and since which panel state. */
   private subscribed: { readonly requests: readonly ProbeRequest[]; readonly key: string } | undefined;
+  /** What was asked by the number of the subscription, from the one on that the newest frame answers. */
+  private readonly editions = new Map<number, readonly ProbeRequest[]>();
+  private edition = 0;
   private readonly lookedUp = new Set<string>();
   private generation = 0;
   private pending: Frame | undefined;
@@ -43,11 +46,15 @@ export class Subscription {
     if (!frame) return undefined;
     this.pending = undefined;
     const { resource } = this.store.state;
-    const requests = this.subscribed?.requests ?? [];
+    // A frame of a run that is no longer there answers nothing.
+    const asked = this.editions.get(frame.edition);
+    if (!asked) return undefined;
+    for (const edition of this.editions.keys()) if (edition < frame.edition) this.editions.delete(edition);
     const { lookups } = this.wishes(this.store.state);
+    const wanted = [...(this.subscribed?.requests ?? []), ...lookups];
     this.store.resource({
       status: frame.status,
-      results: resource.results.with(requests, frame.results).only([...requests, ...lookups]),
+      results: resource.results.with(asked, frame.results).only(wanted),
     });
     return () => {
       const { subscriber, seq } = frame;
@@ -65,6 +72,7 @@ export class Subscription {
       this.generation = generation;
       this.subscribed = undefined;
       this.lookedUp.clear();
+      this.editions.clear();
       this.pending = undefined;
     }
     const { probes, lookups } = this.wishes(this.store.state);
@@ -72,8 +80,9 @@ export class Subscription {
     const key = requests.map(requestKey).join('\n');
     if (key !== this.subscribed?.key) {
       this.subscribed = { requests, key };
+      this.editions.set(++this.edition, requests);
       this.peer
-        .call('subscribe', { subscriber: panel.subscriber, probes: requests })
+        .call('subscribe', { subscriber: panel.subscriber, probes: requests, edition: this.edition })
         .catch((error: unknown) => this.report(error));
     }
     for (const request of lookups) this.lookUp(request, generation);

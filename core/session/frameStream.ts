@@ -23,6 +23,7 @@ interface Wish {
 
 interface Subscriber {
   readonly name: string;
+  readonly edition: number;
   readonly wishes: readonly Wish[];
   seq: number;
   /** A frame is under way: nothing is sent until it is acknowledged. */
@@ -61,7 +62,7 @@ export class FrameStream {
     return this.waiting;
   }
 
-  subscribe(name: string, probes: readonly ProbeRequest[]): void {
+  subscribe(name: string, probes: readonly ProbeRequest[], edition = 0): void {
     const before = this.subscribers.get(name);
     if (probes.length === 0) {
       this.subscribers.delete(name);
@@ -70,6 +71,7 @@ export class FrameStream {
     // A new subscription is a new start: a page that was reloaded acknowledges nothing of its former life.
     this.subscribers.set(name, {
       name,
+      edition,
       wishes: probes.map(request => ({ request, cost: 0, madeAt: -Infinity })),
       seq: before?.seq ?? 0,
       inFlight: false,
@@ -142,7 +144,8 @@ export class FrameStream {
       subscriber.inFlight = true;
       subscriber.seq++;
       const began = performance.now();
-      this.send({ subscriber: subscriber.name, seq: subscriber.seq, status, results });
+      const { name, edition, seq } = subscriber;
+      this.send({ subscriber: name, edition, seq, status, results });
       const cost = performance.now() - began;
       subscriber.notBefore = began + Math.max(frameMilliseconds, training ? cost / sendShare : 0);
     }

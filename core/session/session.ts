@@ -77,8 +77,8 @@ export class Session implements Caller<SessionCommands> {
           if (task !== undefined) this.emit('progress', { task, done, total, message });
         },
       }),
-    subscribe: ({ subscriber, probes }) => {
-      this.frames.subscribe(subscriber, probes);
+    subscribe: ({ subscriber, probes, edition }) => {
+      this.frames.subscribe(subscriber, probes, edition);
       return {};
     },
     acknowledge: ({ subscriber, seq }) => {

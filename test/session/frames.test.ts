@@ -30,6 +30,20 @@ describe('frames', () => {
     assert.ok(frame.results.every(result => 'result' in result));
   });
 
+  it('say which subscription they answer, so that no answer is taken for that of another question', async () => {
+    for (const [edition, probe] of [
+      [7, 'graph'],
+      [8, 'events'],
+    ] as const)
+      await one.session.call('subscribe', { subscriber: 'panel', probes: [{ probe, params: {} }], edition });
+    await eventually(() => one.frames.some(frame => frame.edition === 8));
+    for (const { edition, results } of one.frames)
+      assert.deepEqual(
+        results.map(({ probe }) => probe),
+        [edition === 7 ? 'graph' : 'events'],
+      );
+  });
+
   it('wait for the acknowledgement of the one before and then show the present', async () => {
     await subscribe('panel');
     await one.session.call('train', {});

@@ -117,7 +117,8 @@ describe('The views that see inside', function () {
     assert.match((await label.getAttribute('aria-label')) ?? '', /6 layers/);
     await panel.page.locator('.view-graph vscode-button[aria-label*="table"]').click();
     await waitFor(panel, '.view-graph caption', /Layer 0/);
-    assert.equal(await panel.page.locator('.view-graph table').first().locator('tbody tr').count(), 512);
+    const units = panel.page.locator('.view-graph table', { hasText: /Layer 0/ }).first();
+    assert.equal(await units.locator('tbody tr').count(), 512);
 
     const { parameters } = panel.session.loaded().trainer.network;
     const values = Float64Array.from(parameters.data);

@@ -50,6 +50,19 @@ export abstract class VectorPath {
     this.closePath();
   }
 
+  /** A rectangle with corners of one radius, each a quarter turn. */
+  roundRect(x: number, y: number, width: number, height: number, radius: number): void {
+    const quarter = Math.PI / 2;
+    const corner = (centreX: number, centreY: number, turn: number): void =>
+      this.arc(centreX, centreY, radius, turn * quarter, (turn + 1) * quarter);
+    this.moveTo(x + radius, y);
+    corner(x + width - radius, y + radius, -1);
+    corner(x + width - radius, y + height - radius, 0);
+    corner(x + radius, y + height - radius, 1);
+    corner(x + radius, y + radius, 2);
+    this.closePath();
+  }
+
   arc(x: number, y: number, radius: number, from: number, to: number, counterclockwise = false): void {
     this.ellipse(x, y, radius, radius, 0, from, to, counterclockwise);
   }

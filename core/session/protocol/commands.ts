@@ -37,8 +37,14 @@ export interface SessionCommands {
   };
   /** One look at the session as it stands. Long ones report `progress` events and honour cancellation. */
   inspect: { params: InspectParams; result: unknown };
-  /** Which probes every frame carries; replaces the earlier subscription of the same subscriber. */
-  subscribe: { params: { subscriber: string; probes: ProbeRequest[] }; result: Record<string, never> };
+  /**
+   * Which probes every frame carries; replaces the earlier subscription of the same subscriber. Its frames give `edition`
+   * (0 when left out) back, so that answers find their questions while frames of the one before are still under way.
+   */
+  subscribe: {
+    params: { subscriber: string; probes: ProbeRequest[]; edition?: number };
+    result: Record<string, never>;
+  };
   /** The frame `seq` has been drawn; the next one may be made. Nothing is sent to a subscriber that has not acknowledged. */
   acknowledge: { params: { subscriber: string; seq: number }; result: Record<string, never> };
   /** The whole state (weights, optimizer, buffers, step) as safetensors bytes, to survive the death of the worker. */
@@ -99,6 +105,8 @@ export interface SessionEvents {
 /** A picture of the present: what is in it replaces what came before, and what is kept stays as it was. */
 export interface Frame {
   readonly subscriber: string;
+  /** Of the subscription that it answers. */
+  readonly edition: number;
   readonly seq: number;
   readonly status: SessionStatus;
   /**
