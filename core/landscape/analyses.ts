@@ -3,6 +3,7 @@ import type { Executor, JobOptions } from './jobs/jobs';
 import type { ObjectiveSpec } from './networkObjective';
 import type { Plane } from './plane';
 import type { Progress } from './objective';
+import { partProgress } from './partProgress';
 import type { SpectrumResult } from './spectrum';
 
 /** How an analysis tells how far it is and learns that it should stop. */
@@ -28,8 +29,9 @@ export async function computeSpectrum(
   if (method === 'lanczos') return executor.run(spec, 'lanczosSpectrum', { point, params }, work);
   const matrix = new Float64Array(new SharedArrayBuffer(8 * n * n));
   const starts = new Int32Array(n);
-  // What the solver still has to do counts as a quarter.
-  const total = Math.ceil((n * 4) / 3);
+  // What the solver still has to do counts as a quarter; the parts, with two more of it, as the second half.
+  const ends = params.gaussNewton ? [0.35, 0.5] : [0.75, 1];
+  const assembling = partProgress(work.progress, 0, ends[0]);
   let done = 0;
   const jobs: Promise<void>[] = [];
   const options: JobOptions = work.signal ? { signal: work.signal } : {};
@@ -39,7 +41,7 @@ export async function computeSpectrum(
       executor.run(spec, 'hessianRows', { point, from, to, matrix }, options).then(found => {
         starts.set(found, from);
         done += to - from;
-        work.progress.report(done, total, 'Hessian');
+        assembling.report(done, n, 'Hessian');
       }),
     );
   }
@@ -48,16 +50,11 @@ export async function computeSpectrum(
     spec,
     'denseSpectrum',
     { point, matrix, starts, params },
-    {
-      ...options,
-      progress: {
-        report: (columns, all, message) =>
-          work.progress.report(n + Math.floor(((total - n) * columns) / Math.max(1, all)), total, message),
-      },
-    },
+    { ...options, progress: partProgress(work.progress, ends[0], ends[1]) },
   );
   if (!params.gaussNewton) return result;
-  return { ...result, ...(await executor.run(spec, 'partSpectra', { point, matrix, starts }, work)) };
+  const parts = { ...options, progress: partProgress(work.progress, ends[1], 1) };
+  return { ...result, ...(await executor.run(spec, 'partSpectra', { point, matrix, starts }, parts)) };
 }
 
 /** The loss over a plane, in jobs of a few dozen cells. */

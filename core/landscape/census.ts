@@ -33,7 +33,14 @@ export async function takeCensus(
     layer.type === 'Linear' ? { ...layer, init: undefined, bias_init: undefined } : layer,
   );
   const blank = new Network(layers, network.lossConfig, network.inFeatures, TensorMemory.create(), 'float64');
+  // The first searches may take long: their own shares make the bar move before they are over.
+  const shares = new Float64Array(starts);
   let done = 0;
+  const tell = (index: number, share: number): void => {
+    shares[index] = Math.max(shares[index], share);
+    const sum = shares.reduce((a, b) => a + b, 0);
+    work.progress.report(sum, starts, `${done} of ${starts} searches over`);
+  };
   const points = await Promise.all(
     Array.from({ length: starts }, async (_, index): Promise<CensusPoint> => {
       blank.initialize(first + index);
@@ -48,10 +55,13 @@ export async function takeCensus(
           maxIterations: params.maxIterations ?? 400,
           descend: descents[index % descents.length],
         },
-        work.signal ? { signal: work.signal } : {},
+        {
+          ...(work.signal && { signal: work.signal }),
+          progress: { report: (made, all) => tell(index, made / Math.max(1, all)) },
+        },
       );
       done++;
-      work.progress.report(done, starts, 'Searching for critical points');
+      tell(index, 1);
       return {
         start: index,
         loss: found.loss,

@@ -3,7 +3,8 @@ import { findCriticalPoint } from './criticalPoint';
 import { denseHessian } from './denseHessian';
 import { lanczosSpectrum } from './lanczosSpectrum';
 import type { NetworkObjective } from './networkObjective';
-import { noProgress, type Progress } from './objective';
+import type { Progress } from './objective';
+import { partProgress } from './partProgress';
 import { denseSpectrum } from './spectrum';
 import { addScaled, norm } from './vector';
 
@@ -34,6 +35,9 @@ export interface CriticalPoint {
 /** Relative to the gradient at the start; the absolute floor is what rounding leaves of a float64 gradient. */
 const TOLERANCE = 1e-10;
 const FLOOR = 1e-12;
+/** Where on the bar the search ends, and the Hessian that names what it found. */
+const SEARCH_SHARE = 0.7;
+const HESSIAN_SHARE = 0.9;
 
 /** Searches from `start` and names what was found by its spectrum: never by the size of its gradient alone. */
 export function findNetworkCriticalPoint(
@@ -48,8 +52,9 @@ export function findNetworkCriticalPoint(
     maxIterations,
     tolerance: TOLERANCE,
     floor: FLOOR,
-    progress,
+    progress: partProgress(progress, 0, SEARCH_SHARE),
   });
+  const assembling = partProgress(progress, SEARCH_SHARE, HESSIAN_SHARE);
   const mark = objective.memory.mark();
   try {
     const spectrum =
@@ -57,11 +62,11 @@ export function findNetworkCriticalPoint(
         ? denseSpectrum(
             objective,
             found.point,
-            denseHessian(objective, done => progress.report(done, objective.size, 'Hessian')),
+            denseHessian(objective, done => assembling.report(done, objective.size, 'Hessian')),
             { ends: 1 },
-            noProgress,
+            partProgress(progress, HESSIAN_SHARE, 1),
           )
-        : lanczosSpectrum(objective, found.point, { ends: 1 }, progress);
+        : lanczosSpectrum(objective, found.point, { ends: 1 }, partProgress(progress, SEARCH_SHARE, 1));
     const way = Float64Array.from(found.point);
     addScaled(-1, start, way);
     return {

@@ -1,3 +1,4 @@
+import type { Tensor } from '../kernels/memory';
 import type { FloatArray } from '../network/definition';
 import type { NetworkObjective } from './networkObjective';
 import type { Progress } from './objective';
@@ -31,15 +32,19 @@ export function partSpectra(
     const unit = new Float64Array(n);
     const column = new Float64Array(n);
     for (let i = 0; i < n; i++) {
-      if ((i & 31) === 0) progress.report(i, n, 'Gauss-Newton products');
+      if ((i & 31) === 0) progress.report(i, 2 * n, 'Gauss-Newton products');
       unit[i] = 1;
       objective.gaussNewtonProduct(unit, column);
       unit[i] = 0;
       matrix.data.set(column, i * n);
       for (let j = 0; j < n; j++) rest.data[i * n + j] -= column[j];
     }
-    const gaussNewton = decomposeSymmetric(objective.memory, matrix, n).values;
-    const residualPart = decomposeSymmetric(objective.memory, rest, n).values;
+    const decompose = (part: Tensor, before: number): Float64Array =>
+      decomposeSymmetric(objective.memory, part, n, done =>
+        progress.report(before + done / 2, 2 * n, 'Eigenvalues of the parts'),
+      ).values;
+    const gaussNewton = decompose(matrix, n);
+    const residualPart = decompose(rest, 1.5 * n);
     return { gaussNewton, residualPart };
   } finally {
     objective.memory.release(mark);

@@ -27,6 +27,7 @@ export function hessianRows(objective: NetworkObjective, from: number, to: numbe
       for (let layer = 0; layer < segment.layer; layer++) pass.outputTangents[layer].data.fill(0);
       const seed = tangentSeed(objective, segment, direction);
       for (let row = first; row < end; row++) {
+        objective.beforePass();
         seed(row - segment.offset, () => {
           for (let layer = segment.layer + 1; layer < pass.layers.length; layer++)
             pass.layers[layer].forwardTangent(rows, direction);

@@ -40,6 +40,8 @@ export class NetworkObjective implements Objective {
   private readonly direction: Tensor;
   private readonly product: Tensor;
   private readonly options: { readonly mode: Mode };
+  /** Called before each pass through the network, and may throw to give up: so long work is never deaf for longer than one. */
+  beforePass: () => void = () => undefined;
 
   constructor(
     readonly spec: ObjectiveSpec,
@@ -69,12 +71,14 @@ export class NetworkObjective implements Objective {
   }
 
   value(point: Float64Array): number {
+    this.beforePass();
     this.network.parameters.data.set(point);
     this.network.forward(this.pass, this.rows, this.options);
     return this.network.loss(this.pass, this.rows, this.target, false);
   }
 
   differentiate(point: Float64Array, gradient: Float64Array): number {
+    this.beforePass();
     this.network.parameters.data.set(point);
     this.network.forward(this.pass, this.rows, this.options);
     const loss = this.network.loss(this.pass, this.rows, this.target, true);
@@ -84,6 +88,7 @@ export class NetworkObjective implements Objective {
   }
 
   hessianProduct(direction: Float64Array, output: Float64Array): void {
+    this.beforePass();
     this.direction.data.set(direction);
     this.network.hessianVectorProduct(this.pass, this.rows, this.direction, this.product);
     output.set(this.product.data);
@@ -91,6 +96,7 @@ export class NetworkObjective implements Objective {
 
   /** The positive part of the curvature: the loss's own, seen through the linearised network. */
   gaussNewtonProduct(direction: Float64Array, output: Float64Array): void {
+    this.beforePass();
     this.direction.data.set(direction);
     this.network.gaussNewtonVectorProduct(this.pass, this.rows, this.direction, this.product);
     output.set(this.product.data);

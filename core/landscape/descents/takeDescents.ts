@@ -3,6 +3,7 @@ import type { Surface } from '../../session/protocol/landscape';
 import { computePlane, evenly, type Work } from '../analyses';
 import type { Executor } from '../jobs/jobs';
 import type { ObjectiveSpec } from '../networkObjective';
+import { partProgress } from '../partProgress';
 import type { Plane } from '../plane';
 import { dot, norm } from '../vector';
 import type { DescentCourse } from './descent';
@@ -60,6 +61,7 @@ export async function takeDescents(
   const methods = params.methods ?? all;
   const start = await executor.run(spec, 'alongDirection', { point, direction: ends.lowest }, options);
 
+  const descending = partProgress(work.progress, 0.1, 0.8);
   const made = new Map<DescentMethod, number>();
   const stepsOf = (method: DescentMethod): number =>
     method === 'saddle-free-newton' ? Math.min(steps, mostNewtonSteps) : steps;
@@ -80,7 +82,7 @@ export async function takeDescents(
         report: (done: number): void => {
           made.set(method, done);
           const sum = [...made.values()].reduce((a, b) => a + b, 0);
-          work.progress.report(sum, total, 'Descending');
+          descending.report(sum, total, 'Descending');
         },
       };
       return executor.run(spec, 'descent', { plane, settings }, { ...options, progress });
@@ -106,7 +108,10 @@ export async function takeDescents(
     return { ...path, summary: describePath(path, learningRate * lowestValue) };
   });
   const size = params.size ?? 51;
-  const surface = await surfaceBelow(executor, spec, plane, ends, courses, start.value, gain, size, work);
+  const surface = await surfaceBelow(executor, spec, plane, ends, courses, start.value, gain, size, {
+    ...work,
+    progress: partProgress(work.progress, 0.8, 1),
+  });
   const result = {
     mode: spec.mode,
     learningRate,

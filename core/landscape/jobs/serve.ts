@@ -23,9 +23,12 @@ export function serveJobs(port: MessagePort): void {
     }
     const { id, kind, cancelled } = message;
     let told = 0;
+    const listen = (): void => {
+      if (Atomics.load(cancelled, 0) === 1) throw new Cancelled();
+    };
     const progress = {
       report(done: number, total: number, text: string): void {
-        if (Atomics.load(cancelled, 0) === 1) throw new Cancelled();
+        listen();
         const now = performance.now();
         if (now - told < reportEvery) return;
         told = now;
@@ -35,6 +38,7 @@ export function serveJobs(port: MessagePort): void {
     try {
       progress.report(0, 1, '');
       const objective = keeper.open(specs.get(message.spec) as ObjectiveSpec);
+      objective.beforePass = listen;
       const output = perform(kind, objective, message.input as JobInput<JobKind>, progress);
       send({ type: 'done', id, output });
     } catch (error) {

@@ -1,6 +1,7 @@
 import { computePlane, evenly, type Work } from '../../landscape/analyses';
 import { directionsOf } from '../../landscape/directions';
 import type { ObjectiveSpec } from '../../landscape/networkObjective';
+import { partProgress } from '../../landscape/partProgress';
 import type { SliceParams } from '../protocol/landscape';
 import { defaultMode, pointOf, workOf } from './lossAt';
 import type { Probe, ProbeContext } from './probe';
@@ -12,11 +13,17 @@ export const sliceProbe: Probe<'slice'> = async (params, context) => {
   const work = workOf(context);
   const { step } = run.trainer;
   const points = params.points ?? 101;
-  const slice = await sliceDirection(params, context, spec, work);
+  const slice = await sliceDirection(params, context, spec, {
+    ...work,
+    progress: partProgress(work.progress, 0, 0.5),
+  });
   const range = params.range ?? 1;
   const t = params.along === 'interpolation' ? evenly(points, -0.25, 1.25) : evenly(points, -range, range);
   const plane = { origin: slice.origin, first: slice.direction, second: slice.direction };
-  const loss = await computePlane(desk.executor, spec, plane, t, Float64Array.of(0), work);
+  const loss = await computePlane(desk.executor, spec, plane, t, Float64Array.of(0), {
+    ...work,
+    progress: partProgress(work.progress, 0.5, 1),
+  });
   const { value, slope, curvature } = await desk.executor.run(
     spec,
     'alongDirection',

@@ -1,5 +1,7 @@
 import { computePlane, evenly } from '../../landscape/analyses';
 import { directionsOf } from '../../landscape/directions';
+import { noProgress } from '../../landscape/objective';
+import { partProgress } from '../../landscape/partProgress';
 import { trajectoryOn } from '../trajectory';
 import { defaultMode, hasDropout, penaltyNotes, pointOf, workOf } from './lossAt';
 import type { Probe } from './probe';
@@ -12,14 +14,18 @@ export const surfaceProbe: Probe<'surface'> = async (params, context) => {
   const kind = params.directions ?? 'random';
   const spec = desk.spec(run, mode);
   const work = workOf(context);
+  const upTo = (from: number, to: number) => ({ ...work, progress: partProgress(work.progress, from, to) });
   const point = pointOf(run);
-  const found = await directionsOf(run, desk.executor, spec, point, params, work);
+  const found = await directionsOf(run, desk.executor, spec, point, params, upTo(0, 0.1));
   const range = params.range ?? 1;
   const x = evenly(size, found.centre[0] - range * found.reach[0], found.centre[0] + range * found.reach[0]);
   const y = evenly(size, found.centre[1] - range * found.reach[1], found.centre[1] + range * found.reach[1]);
-  const loss = await computePlane(desk.executor, spec, found.plane, x, y, work);
+  const loss = await computePlane(desk.executor, spec, found.plane, x, y, upTo(0.1, 0.95));
   const zero = Float64Array.of(0);
-  const [centre] = await computePlane(desk.executor, spec, found.plane, zero, zero, work);
+  const [centre] = await computePlane(desk.executor, spec, found.plane, zero, zero, {
+    ...work,
+    progress: noProgress,
+  });
   const nonFinite = loss.reduce((count, value) => count + (Number.isFinite(value) ? 0 : 1), 0);
   const notes = [...found.notes];
   if (nonFinite > 0)
