@@ -48,16 +48,18 @@ export function help({ name, summary, options, examples }: Command): string {
   ].join('\n');
 }
 
-/** A whole number from `least` on. */
+/** A whole number from `least` on, and up to `most`. */
 export function wholeNumber(
   text: string | boolean | undefined,
   option: string,
   least: number,
+  most = Infinity,
 ): number | undefined {
   if (text === undefined) return undefined;
   const value = Number(text);
   if (typeof text !== 'string' || text.trim() === '' || !Number.isSafeInteger(value) || value < least)
     throw new UsageError(`--${option} takes a whole number from ${least} on, not "${text}".`);
+  if (value > most) throw new UsageError(`--${option} takes ${most} at most, not ${text}.`);
   return value;
 }
 

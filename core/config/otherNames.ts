@@ -73,8 +73,9 @@ const otherNames: Readonly<Record<string, readonly string[]>> = {
 /** The one of the allowed names that another library's name stands for. */
 export function knownAs(name: string, allowed: readonly string[]): string | undefined {
   const plain = name.toLowerCase();
-  const names = otherNames[plain] ?? otherNames[plain.replaceAll(/[_-]/g, '')] ?? [];
-  return names.find(each => allowed.includes(each));
+  // Own keys only: every object also answers to "constructor".
+  const spelling = [plain, plain.replaceAll(/[_-]/g, '')].find(each => Object.hasOwn(otherNames, each));
+  return spelling && otherNames[spelling].find(each => allowed.includes(each));
 }
 
 /** Why a layer that people expect is not there. */

@@ -84,6 +84,30 @@ describe('bad input', () => {
       text: config({ layers: [{ type: 'Linear', out_features: 3 }] }),
       message: /out_features|classes/,
     },
+    ...['constructor', '__proto__'].flatMap(name => [
+      {
+        title: `a key that every object of JavaScript answers to, ${name},`,
+        text: JSON.stringify(config()).replace('{', `{"${name}":{},`),
+        message: new RegExp(`no key "${name}"`),
+      },
+      {
+        title: `an optimizer that every object of JavaScript answers to, ${name},`,
+        text: config({ optimizer: { type: name } }),
+        message: new RegExp(`no optimizer "${name}"`),
+      },
+    ]),
+    {
+      title: 'a target of one class',
+      text: ofFile({}),
+      csv: csv.replaceAll(',y', ',x'),
+      message: /class "x".*second class/,
+    },
+    {
+      title: 'a quantity taken for classes',
+      text: ofFile({ target: 'b' }),
+      csv: 'a,b\n1,0.5\n2,1.5\n3,2.25\n',
+      message: /or use MSELoss/,
+    },
     { title: 'a data file that is not there', text: ofFile({ file: 'gone.csv' }), message: /gone\.csv/ },
     {
       title: 'a target column that is not there',
@@ -241,6 +265,7 @@ describe('a call that makes no sense', () => {
       [['help', 'trian'], /Did you mean "train"\?/],
       [['train', 'a.mlp.json', '--steps', '-3'], /--steps takes a whole number from 0 on, not "-3"/],
       [['train', 'a.mlp.json', '--steps', '1.5'], /whole number/],
+      [['surface', 'a.mlp.json', '--size', '1000000'], /--size takes 1001 at most, not 1000000/],
       [['train', 'a.mlp.json', '--steps', '3', '--epochs', '1'], /not both/],
       [['train', 'gone.mlp.json'], /gone\.mlp\.json:1:1: error: There is no such file/],
     ];

@@ -7,6 +7,9 @@ import { short } from '../table';
 import { oneOf, positiveNumber, wholeNumber } from '../usage';
 import { trainTo } from './train';
 
+/** A million points in all: more than any screen shows, and each is a pass over the whole training set. */
+const mostPoints = 1001;
+
 /** Random directions have a title, but neither an eigenvalue nor a share of variance. */
 function shown({ title, value }: SurfaceDirection): { title: string; value?: number } {
   return Number.isNaN(value) ? { title } : { title, value };
@@ -21,7 +24,7 @@ export const surface: Command = {
       value: 'KIND',
       help: 'random (filter-normalised, default), hessian (lowest and highest curvature) or trajectory (trains first)',
     },
-    size: { value: 'N', help: 'points a side; default 51' },
+    size: { value: 'N', help: `points a side, ${mostPoints} at most; default 51` },
     range: { value: 'R', help: 'how far the plane reaches, in units of its directions; default 1' },
     mode: { value: 'train|eval', help: 'statistics of batch norm; default train' },
     svg: { value: 'F', help: 'file to draw the surface to' },
@@ -34,7 +37,7 @@ export const surface: Command = {
     const { values, terminal } = invocation;
     const directions =
       oneOf(values.directions, 'directions', ['random', 'hessian', 'trajectory']) ?? 'random';
-    const size = wholeNumber(values.size, 'size', 1) ?? 51;
+    const size = wholeNumber(values.size, 'size', 1, mostPoints) ?? 51;
     const range = positiveNumber(values.range, 'range') ?? 1;
     const mode = oneOf(values.mode, 'mode', ['train', 'eval']) ?? 'train';
     if (typeof values.svg === 'string') await checkWritable(values.svg);

@@ -1,3 +1,4 @@
+import type { Task } from '../../data/dataset';
 import { lossDefinition } from '../../network/losses/registry';
 import { setProperty } from '../edits';
 import type { Check } from './context';
@@ -15,6 +16,15 @@ export const checkWidths: Check = ({ config, document, data, shapes, report }) =
     return;
   }
   if (!data || shapes.length === 0) return;
+  if (data.task.kind === 'classification' && data.task.classes.length === 1) {
+    report(
+      'error',
+      'single-class',
+      ['data', 'target'],
+      `Every row is of the class "${data.task.classes[0]}", so there is nothing to tell apart. Name another "target", or add rows of a second class.`,
+    );
+    return;
+  }
   const definition = lossDefinition(config.loss);
   const mismatch = definition.taskMismatch(data.task);
   if (mismatch) {
@@ -35,7 +45,7 @@ export const checkWidths: Check = ({ config, document, data, shapes, report }) =
     'error',
     'width-mismatch',
     ['layers', last, 'out_features'],
-    `The last Linear has ${width} outputs, but ${why}. Set "out_features" to ${needed}.`,
+    `The last Linear has ${width} outputs, but ${why}. Set "out_features" to ${needed}${orMSELoss(data.task)}.`,
     node
       ? [
           {
@@ -46,6 +56,14 @@ export const checkWidths: Check = ({ config, document, data, shapes, report }) =
       : [],
   );
 };
+
+/** Classes with fractions are most likely a quantity that was taken for classes. */
+function orMSELoss(task: Task): string {
+  const fractions = task.kind === 'classification' && task.classes.some(name => Number(name) % 1 !== 0);
+  return fractions && task.classes.every(name => Number.isFinite(Number(name)))
+    ? ', or use MSELoss if the target is a quantity'
+    : '';
+}
 
 function listed(names: readonly string[]): string {
   const shown = names.slice(0, 6).join(', ');
