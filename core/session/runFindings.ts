@@ -4,8 +4,8 @@ import { onTheWay, plannedSteps } from '../inspection/findings/lookPlan';
 import { FindingMonitor } from '../inspection/findings/monitor';
 import { Observatories } from '../inspection/findings/observatory';
 import type { Divergence } from '../training/divergence';
-import type { Snapshot } from '../training/snapshot';
-import { atPresent } from './probes/excursion';
+import type { FloatArray } from '../network/definition';
+import { walk } from './probes/excursion';
 import type { Finding } from './protocol/findings';
 import type { Run } from './run';
 
@@ -15,8 +15,6 @@ const shareOfTime = 0.04;
 const whileTraining = 3e8;
 /** Looks kept of a run; beyond, a new one waits until the run is so much longer. */
 const mostLooks = 400;
-/** Milliseconds of steps that are repeated at one go on the way to a look. */
-const repeatMilliseconds = 8;
 
 export interface JudgedStep {
   /** The step that was judged. */
@@ -43,7 +41,7 @@ export class RunFindings {
   private readonly planned: FindingMonitor;
   private readonly observatories: Observatories;
   private reviewed: JudgedStep | undefined;
-  private work: Generator<undefined, void, undefined> | undefined;
+  private work: Generator<unknown, void, undefined> | undefined;
   private pending = 0;
   /** Turns of the history that were heeded. */
   private heeded: number;
@@ -88,7 +86,10 @@ export class RunFindings {
     if (!training && this.reviewed?.step === step) return this.reviewed;
     if (this.isWanted(training)) {
       const began = performance.now();
-      if (!live.at(0) && step > 0) atPresent(run, () => this.plannedLookAt(0));
+      if (!live.at(0) && step > 0) {
+        const start = this.lookAt(0);
+        while (!start.next().done);
+      }
       live.take(this.observe(training ? whileTraining : onTheWay, training));
       if (training) this.spent += performance.now() - began;
       else this.thorough.add(step);
@@ -131,7 +132,7 @@ export class RunFindings {
     this.pending = 0;
   }
 
-  private *review(missing: readonly number[]): Generator<undefined, void, undefined> {
+  private *review(missing: readonly number[]): Generator<unknown, void, undefined> {
     const { planned, observatories, live } = this;
     const { step } = this.run;
     for (const at of missing) {
@@ -149,40 +150,22 @@ export class RunFindings {
     this.reviewed = { step, findings: planned.findings(step), pending: 0 };
   }
 
-  /** Takes a planned look at a step of the past. The way there is made in portions, and all is put back after each. */
-  private *lookAt(step: number): Generator<undefined, void, undefined> {
-    const { run } = this;
-    const { history, trainer } = run;
-    if (step === 0) {
-      atPresent(run, () => this.plannedLookAt(0));
-      return;
-    }
-    let reached: Snapshot | undefined;
-    for (;;) {
-      const isThere = atPresent(run, () => {
-        if (reached) trainer.restore(reached);
-        history.approach(step - 1);
-        const until = performance.now() + repeatMilliseconds;
-        while (trainer.step < step - 1 && performance.now() < until) history.runStep();
-        if (trainer.step === step - 1) this.plannedLookAt(step);
-        else reached = trainer.capture();
-        return trainer.step === step;
-      });
-      if (isThere) return;
-      yield;
-    }
-  }
-
-  /** From one step before (or from anywhere, to step 0); the run is left at the step. */
-  private plannedLookAt(step: number): void {
-    const { trainer, history } = this.run;
-    const { parameters } = trainer.network;
-    const before = step > 0 ? parameters.data.slice() : undefined;
-    history.goTo(step);
-    const update = before?.map((value, i) => parameters.data[i] - value);
-    const observation = this.observatories.within(onTheWay).observe(update);
-    this.planned.take(observation);
-    this.live.take(observation);
+  /** Takes a planned look at a step of the past. */
+  private *lookAt(step: number): Generator<unknown, void, undefined> {
+    const { run, planned, live } = this;
+    const { parameters } = run.network;
+    let before: FloatArray | undefined;
+    const visit = (at: number): void => {
+      if (at < step) {
+        before = parameters.data.slice();
+        return;
+      }
+      const update = before?.map((value, i) => parameters.data[i] - value);
+      const observation = this.observatories.within(onTheWay).observe(update);
+      planned.take(observation);
+      live.take(observation);
+    };
+    yield* walk(run, Math.max(0, step - 1), step, visit);
   }
 
   private observe(multiplications: number, training: boolean): Observation {
@@ -190,7 +173,7 @@ export class RunFindings {
   }
 
   /** Of the step that led here; a run that diverged could not make its last one. */
-  private lastUpdate(training: boolean): ReturnType<Run['lastStep']['update']> | undefined {
+  private lastUpdate(training: boolean): FloatArray | undefined {
     const { run } = this;
     return run.step > 0 && !run.trainer.diverged ? run.lastStep.update(training) : undefined;
   }

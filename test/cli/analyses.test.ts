@@ -104,6 +104,40 @@ describe('analyses on the command line', () => {
     assert.ok(dead.units.length > 0 && dead.advice.length > 0);
   });
 
+  it('deadeye diagnose lists, on demand, when and by which rows each unit was killed', async () => {
+    interface Printed {
+      readonly layer: number;
+      readonly unit: number;
+      readonly diedAt: number;
+      readonly batch: readonly number[];
+      readonly dead: boolean;
+      readonly canRevive: string;
+    }
+    const path = join(examples, 'dying-relu.mlp.json');
+    const { document } = await callJson<{
+      findings: { rule: string; layer: number; units: number[] }[];
+      deaths: Printed[];
+    }>('diagnose', path, '--deaths');
+    const found = document.findings.filter(({ rule }) => rule === 'R1');
+    const listed = found.map(({ layer }) =>
+      document.deaths.filter(each => each.layer === layer && each.dead).map(({ unit }) => unit),
+    );
+    assert.deepEqual(
+      listed,
+      found.map(({ units }) => units),
+    );
+    const batch_size = Number(/"batch_size": (\d+)/.exec(readFileSync(path, 'utf8'))?.[1]);
+    for (const { diedAt, batch, dead, canRevive } of document.deaths) {
+      assert.equal(batch.length > 0 && batch.length <= batch_size, diedAt > 0);
+      assert.equal(canRevive === 'alive', !dead);
+    }
+    const { output } = await call('diagnose', path, '--deaths');
+    assert.match(output, /died at step/);
+    assert.match(output, /of \d+ ReLU units dead/);
+    const plain = await callJson<object>('diagnose', path);
+    assert.deepEqual(Object.keys(plain.document), ['findings']);
+  });
+
   it('deadeye diagnose finds no fault of severity error in a sound run', async () => {
     const { status } = await call('diagnose', join(examples, 'penguins.mlp.json'));
     assert.equal(status, 0);

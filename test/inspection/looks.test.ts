@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 import type { Comparison } from '../../core/session/protocol/compare';
 import type { BatchNormPanel } from '../../core/session/protocol/batchNorm';
 import type { GradientFlow } from '../../core/session/protocol/gradientFlow';
-import type { Heatmap, LayerEquations, Survival, UnitReport } from '../../core/session/protocol/inspection';
+import type {
+  DeadUnits,
+  Heatmap,
+  LayerEquations,
+  Survival,
+  UnitReport,
+} from '../../core/session/protocol/inspection';
 import type { ProbeRequest } from '../../core/session/protocol/commands';
 import { OpenedSession, type ConfigParts } from '../session/openedSession';
 
@@ -52,6 +58,7 @@ describe('A look inside the network', () => {
       { probe: 'unit', params: { layer: 1, unit: 3, sample: 4 } },
       { probe: 'layerEquations', params: { layer: 2, check: true } },
       { probe: 'survival', params: { layer: 1, unit: 0 } },
+      { probe: 'deadUnits', params: {} },
       { probe: 'bornDead', params: { seeds: 5 } },
       { probe: 'findings', params: {} },
       { probe: 'compare', params: { changes: [{ path: ['optimizer', 'lr'], value: 0.1 }], steps: 20 } },
@@ -289,14 +296,32 @@ describe('A look inside the network', () => {
         );
       assert.deepEqual([...(life?.deaths ?? [])], changes(true));
       assert.deepEqual([...(life?.revivals ?? [])], changes(false));
-      assert.equal(
-        life?.diedAt,
-        course.findIndex(dead => dead[unit]),
-      );
+      assert.equal(life?.diedAt, changes(true).at(-1) ?? (course[0][unit] ? 0 : -1));
       if (life.diedAt > 0) {
         const rows = batches[life.diedAt - 1].slice(0, life.killingBatch.length);
         assert.deepEqual([...life.killingBatch], rows);
       }
+    }
+    assert.equal(run.step, 120);
+
+    const { lives, watched } = await one.look<DeadUnits>({ probe: 'deadUnits', params: {} });
+    assert.equal(
+      watched,
+      survival.layers.reduce((sum, { units }) => sum + units, 0),
+    );
+    const ofLayer = lives.filter(life => life.layer === 1);
+    assert.deepEqual(
+      ofLayer.map(({ unit }) => unit),
+      everDead,
+    );
+    for (const life of ofLayer) {
+      const { unit } = life;
+      assert.deepEqual(
+        life,
+        (await one.look<Survival>({ probe: 'survival', params: { layer: 1, unit } })).unit,
+      );
+      assert.equal(life.deadNow, course[120][unit]);
+      assert.equal(life.revival.verdict === 'alive', !life.deadNow);
     }
     assert.equal(run.step, 120);
   });

@@ -1,13 +1,21 @@
+import type { DeadUnits } from '../../session/protocol/inspection';
 import type { Command } from '../command';
+import { deathsTable, printedLife } from '../deaths';
 import { countOf, diagnoseRun } from '../findings';
 import { openSession } from '../openSession';
 
 export const diagnose: Command = {
   name: 'diagnose',
   summary: 'train as configured and say what is wrong; with weights, look at them without training',
-  options: { weights: { value: 'W', help: 'safetensors file to look at instead of training' } },
+  options: {
+    weights: { value: 'W', help: 'safetensors file to look at instead of training' },
+    deaths: {
+      help: 'list every unit that died: its step, minibatch and certificate, and whether it can revive',
+    },
+  },
   examples: [
     'deadeye diagnose dying-relu.mlp.json',
+    'deadeye diagnose dying-relu.mlp.json --deaths --json',
     'deadeye diagnose net.mlp.json --weights trained.safetensors --json',
   ],
   async run(invocation) {
@@ -23,9 +31,20 @@ export const diagnose: Command = {
           `  ${advice}`,
         ].join('\n'),
       );
+      const deaths = values.deaths
+        ? ((await session.call('inspect', {
+            probe: 'deadUnits',
+            params: {},
+            task: 'deaths',
+          })) as DeadUnits)
+        : undefined;
+      if (deaths) terminal.clear();
       return {
-        document: { findings },
-        text: findings.length === 0 ? 'Nothing found.' : `${lines.join('\n')}\n${countOf(findings)}`,
+        document: { findings, ...(deaths && { deaths: deaths.lives.map(printedLife) }) },
+        text: [
+          ...(findings.length === 0 ? ['Nothing found.'] : [...lines, countOf(findings)]),
+          ...(deaths ? [deathsTable(deaths)] : []),
+        ].join('\n'),
         status: findings.some(({ severity }) => severity === 'error') ? 2 : 0,
       };
     } finally {

@@ -1,4 +1,8 @@
+import type { Snapshot } from '../../training/snapshot';
 import type { Run } from '../run';
+
+/** Milliseconds of steps that are made again at one go, so that the session stays answerable. */
+const portion = 20;
 
 /** Does something at other steps of the run, after which everything is as it was: weights, optimizer, gradients. */
 export function atPresent<T>(run: Run, act: () => T): T {
@@ -12,6 +16,36 @@ export function atPresent<T>(run: Run, act: () => T): T {
     trainer.restore(present);
     trainer.diverged = diverged;
     trainer.network.gradients.data.set(gradients);
+  }
+}
+
+/**
+ * Makes the steps of the past from one to another again and visits each, a portion at a time; what comes out between two
+ * portions is the next step to be visited. All is as it was there, so that other looks see the present step.
+ */
+export function* walk(
+  run: Run,
+  from: number,
+  to: number,
+  visit: (step: number) => void,
+): Generator<number, void, undefined> {
+  const { history, trainer } = run;
+  let reached: Snapshot | undefined;
+  let next = from;
+  while (next <= to) {
+    atPresent(run, () => {
+      if (reached) trainer.restore(reached);
+      history.approach(next);
+      const until = performance.now() + portion;
+      do {
+        if (trainer.step === next) visit(next++);
+        if (next > to) return;
+        // At least one, so that every portion makes headway.
+        history.runStep();
+      } while (performance.now() < until);
+      reached = trainer.capture();
+    });
+    yield Math.min(next, to);
   }
 }
 

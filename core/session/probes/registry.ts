@@ -7,6 +7,7 @@ import { compareProbe } from './compare';
 import { criticalPointProbe } from './criticalPoint';
 import { curvesProbe } from './curves';
 import { dataPointsProbe } from './dataPoints';
+import { deadUnitsProbe } from './deadUnits';
 import { decisionProbe } from './decision';
 import { descentsProbe } from './descents';
 import { escapeProbe } from './escape';
@@ -53,6 +54,7 @@ const probes: ProbesByName = {
   tensor: tensorProbe,
   layerEquations: layerEquationsProbe,
   survival: survivalProbe,
+  deadUnits: deadUnitsProbe,
   bornDead: bornDeadProbe,
   variants: variantsProbe,
   compare: compareProbe,

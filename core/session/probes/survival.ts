@@ -1,16 +1,12 @@
 import { DeadUnitScan } from '../../inspection/deadUnits';
-import { CourseRecorder, type DeadCourse } from '../../inspection/unitLife';
-import type { TrainingConfig } from '../../config/config';
-import { epochOrder } from '../../data/batches';
+import { CourseRecorder } from '../../inspection/unitLife';
 import { cancelledFailure, runFailure } from '../protocol/failure';
 import type { SurvivalLayer, UnitLife } from '../protocol/inspection';
 import type { Run } from '../run';
-import { atPresent, breathe } from './excursion';
+import { breathe } from './excursion';
 import { checkUnit, layerOf } from './layerOf';
+import { livesOf, repeatRun } from './lives';
 import type { Probe, ProbeContext } from './probe';
-
-/** A scan of the run is made in slices of this many milliseconds, so that the session stays answerable. */
-const sliceMilliseconds = 30;
 
 const scans = new WeakMap<Run, DeadUnitScan>();
 
@@ -76,68 +72,22 @@ async function alongSnapshots(
   return { steps, dead };
 }
 
-/** Replays the run from step 0 to the present one and watches one unit after every step. */
+/** Makes the run again and watches one unit after every step. */
 async function unitLife(
   context: ProbeContext,
   scan: DeadUnitScan,
   layer: number,
   unit: number,
 ): Promise<UnitLife> {
-  const { run, signal, report, training } = context;
+  const { run } = context;
   checkUnit(layerOf(run, layer), unit);
   if (!scan.layers.includes(layer))
     throw runFailure(`Layer ${layer} is no ReLU; those are ${scan.layers.join(', ') || 'none'}.`);
-  if (training) throw runFailure('Pause the training first: the steps of the run are repeated for this.');
-  const end = run.step;
-  let at = 0;
   let recorder: CourseRecorder | undefined;
-  while (at <= end) {
-    // A slice at a time, and each time everything is put back: other looks see the present step in between.
-    atPresent(run, () => {
-      run.history.goTo(at);
-      // The way here from the nearest snapshot does not count, so that every slice makes headway.
-      const until = performance.now() + sliceMilliseconds;
-      for (;;) {
-        const dead = scan.isDead(layer, unit);
-        recorder ??= new CourseRecorder(dead);
-        recorder.record(at, dead);
-        at++;
-        if (at > end || performance.now() > until) return;
-        run.history.goTo(at);
-      }
-    });
-    report(Math.min(at, end), end, 'Repeating the run');
-    await breathe();
-    if (signal.aborted) throw cancelledFailure('The search for the death step');
-    if (run.step !== end) throw runFailure('The run moved on during the search. Pause it and ask again.');
-  }
-  return lifeOf(run, layer, unit, (recorder ?? new CourseRecorder(false)).course());
-}
-
-function lifeOf(run: Run, layer: number, unit: number, course: DeadCourse): UnitLife {
-  const diedAt = course.deadAtStart ? 0 : (course.deaths[0] ?? -1);
-  return {
-    layer,
-    unit,
-    deadAtStart: course.deadAtStart,
-    diedAt,
-    killingBatch: diedAt > 0 ? batchOf(run, diedAt) : new Int32Array(0),
-    deaths: Int32Array.from(course.deaths),
-    revivals: Int32Array.from(course.revivals),
-    deadNow: course.deadNow,
-  };
-}
-
-/** Rows of the training part in the minibatch of a step, counted from 1. */
-export function batchOf(run: Run, step: number): Int32Array {
-  const { trainer, config } = run;
-  const { rows } = trainer.training;
-  const { batch_size, shuffle }: TrainingConfig = config.training;
-  const size = Math.min(batch_size, rows);
-  const epoch = Math.floor((step - 1) / trainer.stepsPerEpoch);
-  const start = (step - 1 - epoch * trainer.stepsPerEpoch) * size;
-  const order = shuffle
-    ? epochOrder(config.seed, epoch, rows)
-    : Int32Array.from({ length: rows }, (_, row) => row);
-  return order.slice(start, Math.min(rows, start + size));
+  await repeatRun(context, step => {
+    const dead = scan.isDead(layer, unit);
+    recorder ??= new CourseRecorder(dead);
+    recorder.record(step, dead);
+  });
+  return livesOf(run)(layer, unit, (recorder ?? new CourseRecorder(false)).course());
 }

@@ -188,13 +188,29 @@ export interface UnitLife {
   readonly layer: number;
   readonly unit: number;
   readonly deadAtStart: boolean;
-  /** The step after which it was first dead; −1 when it never was. */
+  /** The step after which it last died; 0 when it has been dead from the start, −1 when it never was. */
   readonly diedAt: number;
-  /** Rows of the training part in the minibatch of that step. */
+  /** Rows of the training part in the minibatch of that step; empty where no minibatch killed it. */
   readonly killingBatch: Int32Array;
+  /** Steps after which it was dead and had not been one step before. */
   readonly deaths: Int32Array;
   readonly revivals: Int32Array;
   readonly deadNow: boolean;
+  /** Dead at the present step, and no input in the box of the training data can wake it. */
+  readonly proven: boolean;
+  /** Whether it may wake by training on from the present step. */
+  readonly revival: Revival;
+}
+
+export type DeadUnitsParams = Record<string, never>;
+
+/** Every ReLU unit that was dead after some step of the run up to the present one, found by making the run again. */
+export interface DeadUnits {
+  readonly step: number;
+  /** ReLU units that were watched. */
+  readonly watched: number;
+  /** By layer and unit. */
+  readonly lives: readonly UnitLife[];
 }
 
 export interface BornDeadParams {

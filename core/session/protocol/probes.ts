@@ -8,6 +8,8 @@ import type { Findings, FindingsParams } from './findings';
 import type { FlowCourse, FlowCourseParams, GradientFlow, GradientFlowParams } from './gradientFlow';
 import type { GraphParams, NetworkGraph } from './graph';
 import type {
+  DeadUnits,
+  DeadUnitsParams,
   BornDead,
   BornDeadParams,
   Heatmap,
@@ -62,6 +64,7 @@ export interface Probes {
   /** From here on long work: asked with `inspect`, never part of a frame. */
   layerEquations: { params: LayerEquationsParams; result: LayerEquations };
   survival: { params: SurvivalParams; result: Survival };
+  deadUnits: { params: DeadUnitsParams; result: DeadUnits };
   bornDead: { params: BornDeadParams; result: BornDead };
   variants: { params: Record<string, never>; result: ReadyVariants };
   compare: { params: CompareParams; result: Comparison };

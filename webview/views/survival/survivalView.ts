@@ -1,11 +1,12 @@
 import { line, scaleLinear } from 'd3';
-import type { Survival } from '../../../core/session/protocol/inspection';
+import type { Survival, UnitLife } from '../../../core/session/protocol/inspection';
 import { ChartFrame } from '../../chart/frame';
 import { formatPlural, formatShare } from '../../encoding/format';
 import type { State } from '../../state';
 import { button } from '../../ui/button';
 import { element, setText, setVisible, svgElement } from '../../ui/element';
 import { LongWork } from '../landscape/longWork';
+import { DeadUnitsPart } from './deadUnitsPart';
 import type { MountedView, TextTwin, View, ViewHost } from '../view';
 
 const height = 220;
@@ -24,10 +25,18 @@ class SurvivalPage implements MountedView {
   private readonly legend = element('div', { class: 'legend' });
   private readonly work = new LongWork(() => undefined);
   private readonly bornWords = element('p', { class: 'note' });
+  private readonly deadUnits: DeadUnitsPart;
   private survival: Survival | undefined;
   private asked = '';
 
   constructor(private readonly host: ViewHost) {
+    this.deadUnits = new DeadUnitsPart(host);
+    const list = button({
+      text: 'List Dead Units',
+      label:
+        'Make the run again and list every unit that died: when, through which minibatch, and whether it can revive',
+      onClick: () => void this.findDead(),
+    });
     const life = button({
       text: 'When Did It Die?',
       label: 'Find the exact step at which the chosen unit died, and the minibatch that killed it',
@@ -39,12 +48,13 @@ class SurvivalPage implements MountedView {
       onClick: () => void this.findBorn(),
     });
     host.element.append(
-      element('div', { class: 'legend' }, [life.element, born.element]),
+      element('div', { class: 'legend' }, [list.element, life.element, born.element]),
       this.work.element,
       this.work.failure,
       this.words,
       this.legend,
       this.frame.svg,
+      this.deadUnits.element,
       this.bornWords,
     );
   }
@@ -68,6 +78,7 @@ class SurvivalPage implements MountedView {
     return {
       summary: this.words.textContent,
       tables: [
+        ...this.deadUnits.tables(),
         {
           caption: 'Dead units through the run',
           columns: ['Step', ...layers.map(({ layer, units }) => `Layer ${layer}, of ${units}`)],
@@ -115,15 +126,19 @@ class SurvivalPage implements MountedView {
     );
     const life = found?.unit;
     if (!found) return;
-    const text = !life
-      ? 'That unit belongs to no ReLU.'
-      : life.deadAtStart
-        ? `Layer ${layer}, unit ${unit} was dead from the start.`
-        : life.diedAt < 0
-          ? `Layer ${layer}, unit ${unit} was never dead.`
-          : `Layer ${layer}, unit ${unit} died at step ${life.diedAt}, killed by the minibatch of rows ${[...life.killingBatch].slice(0, 12).join(', ')}${life.killingBatch.length > 12 ? ' …' : ''}${life.revivals.length > 0 ? `; it woke ${life.revivals.length} times, last at step ${life.revivals.at(-1)}` : ''}.`;
+    const text = life ? courseOf(life) : 'That unit belongs to no ReLU.';
     setText(this.words, text);
     this.host.announcer.say(text);
+  }
+
+  private async findDead(): Promise<void> {
+    this.asked = this.stepKey(this.host.store.state);
+    const found = await this.work.run('Repeating the run', options =>
+      this.host.commands.inspect('deadUnits', {}, options),
+    );
+    if (!found) return;
+    this.deadUnits.show(found);
+    this.host.invalidate();
   }
 
   private async findBorn(): Promise<void> {
@@ -186,6 +201,20 @@ class SurvivalPage implements MountedView {
       ),
     );
   }
+}
+
+/** When a unit died, of what, and whether it woke. */
+function courseOf({ layer, unit, diedAt, killingBatch, revivals, deadNow }: UnitLife): string {
+  const name = `Layer ${layer}, unit ${unit}`;
+  if (diedAt < 0) return `${name} was never dead.`;
+  const rows = [...killingBatch].slice(0, 12).join(', ');
+  const killer = rows
+    ? `, killed by the minibatch of rows ${rows}${killingBatch.length > 12 ? ' …' : ''}`
+    : '';
+  const died = diedAt === 0 ? `${name} was dead from the start` : `${name} died at step ${diedAt}${killer}`;
+  if (revivals.length === 0) return `${died}.`;
+  const woke = `it woke ${formatPlural(revivals.length, 'time')}, last at step ${revivals[revivals.length - 1]}`;
+  return `${died}; ${woke}${deadNow ? '' : ', and is awake now'}.`;
 }
 
 /** Each unit that was ever seen dead, with the two looks between which it died. */
