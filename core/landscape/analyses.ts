@@ -88,7 +88,8 @@ export async function computePlane(
 /** `count` numbers from −range to range, 0 among them when `count` is odd. */
 export function evenly(count: number, from: number, to: number): Float64Array {
   return Float64Array.from({ length: count }, (_, i) =>
-    count === 1 ? (from + to) / 2 : from + ((to - from) * i) / (count - 1),
+    // Not from + (to − from) …, which overflows for far ends.
+    count === 1 ? from / 2 + to / 2 : from * (1 - i / (count - 1)) + to * (i / (count - 1)),
   );
 }
 

@@ -109,11 +109,15 @@ function trajectoryPlane(past: Past, point: Float64Array): ChosenPlane {
   const middle = (values: readonly number[]): number => (Math.max(...values) + Math.min(...values)) / 2;
   const reach = Math.max(half(xs), half(ys), 1e-9) * 1.25;
   const farthest = Math.max(...places.map(({ distance }) => distance));
-  const notes = [
-    `The trajectory leaves this plane by up to ${farthest.toPrecision(3)}: the loss drawn below a point is not the point's own.`,
-    'A random walk also shows curves like these, with 61 % of its variance along the first axis.',
-  ];
-  if (norm(second) === 0) notes.push('The trajectory lies on a line: the second direction is empty.');
+  const still = norm(first) === 0;
+  const notes = still
+    ? ['The weights are the same at every kept step: they span no plane, and the picture is a single point.']
+    : [
+        `The trajectory leaves this plane by up to ${farthest.toPrecision(3)}: the loss drawn below a point is not the point's own.`,
+        'A random walk also shows curves like these, with 61 % of its variance along the first axis.',
+      ];
+  if (!still && norm(second) === 0)
+    notes.push('The trajectory lies on a line: the second direction is empty.');
   return {
     plane: { origin: point, first, second },
     first: { title: 'first principal component', value: explained[0] },

@@ -47,10 +47,8 @@ export function lanczosSpectrum(
   const hessianNorm = Math.max(Math.abs(pairs[0].value), Math.abs(pairs[pairs.length - 1].value));
   const converged = pairs.filter(pair => pair.residual <= LISTED * hessianNorm);
   const listed = converged.length > 1 ? converged : [pairs[0], pairs[pairs.length - 1]];
-  const measure = stochasticLanczosQuadrature(
-    operator,
-    signVectors(n, PROBES, 2),
-    Math.min(DENSITY_STEPS, n),
+  const measures = signVectors(n, PROBES, 2).map(probe =>
+    stochasticLanczosQuadrature(operator, [probe], Math.min(DENSITY_STEPS, n)),
   );
   const trace = hutchinsonTrace(operator, signVectors(n, TRACE_PROBES, 3));
   const low = pairs[0];
@@ -98,12 +96,24 @@ export function lanczosSpectrum(
     gaussNewton: new Float64Array(0),
     residualPart: new Float64Array(0),
     densityGrid,
-    density: smoothedDensity(measure, densityGrid, margin / 4),
+    ...estimatedDensity(measures.map(measure => smoothedDensity(measure, densityGrid, margin / 4))),
     asymmetry: Number.NaN,
     unconverged: pairs.length - converged.length,
     dropoutOff: objective.network.layers.some(layer => layer.type === 'Dropout'),
   };
   return { ...result, summary: describeSpectrum(result) };
+}
+
+/** The mean over the probes at each point of the grid, and the standard error of that mean. */
+function estimatedDensity(
+  densities: readonly Float64Array[],
+): Pick<SpectrumResult, 'density' | 'densityError'> {
+  const count = densities.length;
+  const density = densities[0].map((_, i) => densities.reduce((sum, each) => sum + each[i], 0) / count);
+  const densityError = density.map((mean, i) =>
+    Math.sqrt(densities.reduce((sum, each) => sum + (each[i] - mean) ** 2, 0) / (count - 1) / count),
+  );
+  return { density, densityError };
 }
 
 /** One certain negative curvature makes a saddle or a maximum; that there is none cannot be shown from a part. */

@@ -120,6 +120,7 @@ export function denseSpectrum(
     residualPart: new Float64Array(0),
     densityGrid: new Float64Array(0),
     density: new Float64Array(0),
+    densityError: new Float64Array(0),
     asymmetry: hessian.asymmetry,
     unconverged: decomposition.unconverged,
     dropoutOff: objective.network.layers.some(layer => layer.type === 'Dropout'),

@@ -45,12 +45,13 @@ export const gradients: Command = {
       if (typeof invocation.values.save === 'string')
         await writeWhole(invocation.values.save, writeSafetensors(tensors, new Map([['format', 'pt']])));
       const norm = normOf(0, values.length);
+      const dropoutOff = run.config.layers.some(layer => layer.type === 'Dropout');
       const rows = layers.flatMap(layer =>
         layer.tensors.map(tensor => [tensor.name, tensor.shape.join(' × '), short(tensor.norm)]),
       );
       return {
-        document: { loss, norm, layers },
-        text: `${formatTable(['gradient of', 'shape', 'norm'], rows)}\nloss ${short(loss)}, norm of all ${short(norm)}`,
+        document: { loss, norm, layers, ...(dropoutOff && { dropoutOff }) },
+        text: `${formatTable(['gradient of', 'shape', 'norm'], rows)}\nloss ${short(loss)}, norm of all ${short(norm)}${dropoutOff ? '\nDropout is off here: with it on, every pass would have other gradients.' : ''}`,
         status: Number.isFinite(loss) ? 0 : 2,
       };
     } finally {

@@ -1,4 +1,4 @@
-import type { EigenEnd, Spectrum } from '../../session/protocol/landscape';
+import { denseLimit, type EigenEnd, type Spectrum } from '../../session/protocol/landscape';
 import type { Command } from '../command';
 import { openSession } from '../openSession';
 import { short } from '../table';
@@ -72,6 +72,9 @@ export const hessian: Command = {
           gaussNewton: Array.from(spectrum.gaussNewton),
           residualPart: Array.from(spectrum.residualPart),
         }),
+        ...(spectrum.density.length > 0 && {
+          density: { x: spectrum.densityGrid, y: spectrum.density, error: spectrum.densityError },
+        }),
         lowest: spectrum.lowest.map(({ value, residual }) => ({ value, residual })),
         highest: spectrum.highest.map(({ value, residual }) => ({ value, residual })),
         summary: spectrum.summary,
@@ -82,7 +85,7 @@ export const hessian: Command = {
         inertia
           ? `${inertia.negative} negative, ${inertia.zero} zero (|λ| ≤ ${short(spectrum.tolerance)}), ${inertia.positive} positive`
           : finite
-            ? 'Only the ends of the spectrum were computed, by Lanczos: no index is given, as it sees a repeated eigenvalue once.'
+            ? partial(spectrum)
             : 'Nothing can be counted.',
         ...spectrum.explanations.map(({ id, count, title }) =>
           id === 'exact-fit' ? `  ${count} flat by the ${title}` : `  ${count} flat by symmetry: ${title}`,
@@ -103,6 +106,16 @@ export const hessian: Command = {
     }
   },
 };
+
+/** What there is instead of the whole spectrum, and how good it is. */
+function partial({ parameters, density, densityError }: Spectrum): string {
+  const why =
+    parameters > denseLimit
+      ? `${parameters} parameters are more than the ${denseLimit} up to which all eigenvalues are computed. `
+      : '';
+  const worst = Math.max(...densityError) / Math.max(...density);
+  return `${why}Only the ends of the spectrum were computed, by Lanczos, each with its residual: no index is given, as it sees a repeated eigenvalue once. Trace and density (--json) are estimates from random probes, the density with a standard error of at most ${short(100 * worst)} % of its peak.`;
+}
 
 /** Its residual only where it says something. */
 function told({ value, residual }: EigenEnd): string {

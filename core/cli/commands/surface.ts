@@ -57,7 +57,9 @@ export const surface: Command = {
       terminal.clear();
       if (typeof values.svg === 'string') await writeWhole(values.svg, surfaceSvg(found));
       const rows = Array.from({ length: size }, (_, row) => found.loss.slice(row * size, (row + 1) * size));
-      const lowest = found.loss.reduce((low, value) => Math.min(low, value), Infinity);
+      const lowest = found.loss
+        .filter(Number.isFinite)
+        .reduce((low, value) => Math.min(low, value), Infinity);
       return {
         document: {
           x: found.x,
@@ -71,7 +73,7 @@ export const surface: Command = {
         },
         text: [
           `${size} × ${size} points over ${found.first.title} and ${found.second.title} (${mode} mode)`,
-          `loss ${short(found.centre)} in the middle, lowest ${short(lowest)}`,
+          `loss ${short(found.centre)} in the middle, ${lowest === Infinity ? 'nowhere finite on the grid' : `lowest ${short(lowest)}`}`,
           ...found.notes,
           ...(typeof values.svg === 'string' ? [`drawn to ${values.svg}`] : []),
         ].join('\n'),

@@ -104,6 +104,8 @@ export interface Spectrum {
   /** Smoothed density over `densityGrid`; empty when dense, where the values themselves can be counted. */
   readonly densityGrid: Float64Array;
   readonly density: Float64Array;
+  /** Standard error of the density, over its random probes. */
+  readonly densityError: Float64Array;
   /** max |H − Hᵀ| / max |H| before symmetrising. */
   readonly asymmetry: number;
   readonly unconverged: number;

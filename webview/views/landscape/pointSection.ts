@@ -1,4 +1,4 @@
-import type { EigenEnd, Spectrum } from '../../../core/session/protocol/landscape';
+import { denseLimit, type EigenEnd, type Spectrum } from '../../../core/session/protocol/landscape';
 import { readSpectrum, type SpectrumReading } from '../../../core/session/protocol/spectrumReading';
 import { tableElement } from '../../chart/table';
 import { formatNumber, formatPlural, formatShare } from '../../encoding/format';
@@ -172,8 +172,21 @@ function factTables(spectrum: Spectrum, reading: SpectrumReading, desk: Desk): T
             ['zero', count.zero, `|λ| ≤ ${formatNumber(reading.tolerance)}; ${explainedZeros} explained`],
             ['positive', count.positive, ''],
           ]
-        : [['index', 'not counted', 'Lanczos sees a repeated eigenvalue once']]),
-      ['trace', spectrum.trace, spectrum.traceError > 0 ? `± ${formatNumber(spectrum.traceError)}` : 'exact'],
+        : [
+            [
+              'index',
+              'not counted',
+              `only the ends of the spectrum by Lanczos, as there are more than ${denseLimit} parameters; it sees a repeated eigenvalue once`,
+            ],
+          ]),
+      [
+        'trace',
+        spectrum.trace,
+        spectrum.traceError > 0 ? `± ${formatNumber(spectrum.traceError)} (Hutchinson)` : 'exact',
+      ],
+      ...(spectrum.unconverged > 0
+        ? [['not converged', spectrum.unconverged, 'eigenvalues; those listed carry their residual']]
+        : []),
     ],
   };
   const zeros: TextTable[] =

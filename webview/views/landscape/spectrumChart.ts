@@ -2,7 +2,7 @@ import { bin, scaleLinear, scaleSymlog } from 'd3';
 import type { InertiaCount, Spectrum } from '../../../core/session/protocol/landscape';
 import type { SpectrumReading } from '../../../core/session/protocol/spectrumReading';
 import { ChartFrame } from '../../chart/frame';
-import { formatNumber, formatPlural } from '../../encoding/format';
+import { formatNumber, formatPlural, formatShare } from '../../encoding/format';
 import type { Palette } from '../../theme';
 import { element, svgElement } from '../../ui/element';
 
@@ -141,7 +141,7 @@ export class SpectrumChart {
   }
 
   private density(
-    { densityGrid, density, eigenvalues }: Spectrum,
+    { densityGrid, density, densityError, eigenvalues }: Spectrum,
     x:
       | (Scale & ReturnType<typeof scaleLinear<number, number>>)
       | ReturnType<typeof scaleSymlog<number, number>>,
@@ -149,7 +149,9 @@ export class SpectrumChart {
     palette: Palette,
     width: number,
   ): void {
-    const most = density.reduce((top, value) => Math.max(top, value), 1e-12);
+    const peak = density.reduce((top, value) => Math.max(top, value), 1e-12);
+    const worst = densityError.reduce((top, value) => Math.max(top, value), 0);
+    const most = peak + worst;
     const y = scaleLinear([0, most], ys);
     this.frame.draw(width, height, x, y, {
       x: 'eigenvalue λ',
@@ -160,6 +162,16 @@ export class SpectrumChart {
       densityGrid,
       (value, i) => `${i === 0 ? 'M' : 'L'}${x(value)},${y(density[i])}`,
     ).join('');
+    const edge = (sign: 1 | -1): string[] =>
+      Array.from(
+        densityGrid,
+        (value, i) => `${x(value)},${y(Math.max(0, density[i] + sign * densityError[i]))}`,
+      );
+    const band = svgElement('polygon', {
+      points: [...edge(1), ...edge(-1).reverse()].join(' '),
+      fill: palette.accent,
+      'fill-opacity': 0.25,
+    });
     const ticks = Array.from(eigenvalues, value =>
       svgElement('line', {
         x1: x(value),
@@ -171,13 +183,15 @@ export class SpectrumChart {
       }),
     );
     this.frame.marks.replaceChildren(
+      band,
       svgElement('path', { class: 'curve', d: path, stroke: palette.accent }),
       ...ticks,
     );
     this.legend.replaceChildren(
       element('span', { class: 'key' }, [
-        '— smoothed density (an estimate) · ticks: converged ends, the long ones negative',
+        `— smoothed density, estimated from random probes; the band is its standard error, at most ${formatShare(worst / peak)} of the peak`,
       ]),
+      element('span', { class: 'key' }, ['| converged ends, the long ones negative']),
     );
   }
 }
