@@ -83,8 +83,8 @@ function channelsOf(look: TrainingLook, layer: number): Float32Array {
  * What was seen of a run, by step. Of a long run the entries are thinned so that they stay within a bound of memory and
  * about evenly spread; what was thinned out can be looked at again, as any step can be visited.
  */
-export class Chronicle {
-  private entries: Entry[] = [];
+export class Chronicle<E extends { readonly step: number } = Entry> {
+  private entries: E[] = [];
   private readonly most: number;
 
   /** @param numbers that one entry holds */
@@ -97,11 +97,11 @@ export class Chronicle {
   }
 
   /** Entries up to a step, in order. */
-  until(step: number): readonly Entry[] {
+  until(step: number): readonly E[] {
     return this.entries.filter(entry => entry.step <= step);
   }
 
-  add(entry: Entry): void {
+  add(entry: E): void {
     const at = this.entries.findIndex(({ step }) => step >= entry.step);
     if (at < 0) this.entries.push(entry);
     else this.entries.splice(at, this.entries[at].step === entry.step ? 1 : 0, entry);

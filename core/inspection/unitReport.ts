@@ -3,6 +3,7 @@ import { layerDefinition } from '../network/layers/registry';
 import type { Network } from '../network/network';
 import type { Pass } from '../network/pass';
 import type { UnitReport } from '../session/protocol/inspection';
+import { activationMarks } from './activationMarks';
 import { histogramOf } from './histogram';
 import { unitEquation } from './unitEquation';
 import { tensorOf, unitPartsOf, type UnitParts } from './unitParts';
@@ -129,20 +130,49 @@ export function unitHistograms(
   layer: number,
   unit: number,
   bins: number,
-): Pick<UnitReport, 'preActivation' | 'gradient' | 'zeroGradient' | 'margin'> {
+): Pick<UnitReport, 'preActivation' | 'gradient' | 'marks' | 'zeroGradients' | 'zeroGradient' | 'margin'> {
   const { activation } = unitPartsOf(network, layer);
-  const at = activation !== undefined && activation > 0 ? activation - 1 : layer;
-  const width = network.layers[at].outFeatures;
-  const column = (values: FloatArray): Float64Array =>
-    Float64Array.from({ length: rows }, (_, row) => values[row * width + unit]);
-  const entering = column(pass.outputs[at].data);
-  const gradient = column(pass.outputGradients[at].data);
+  const entering = enteringUnit(network, pass, rows, layer, unit);
+  const gradient =
+    activation === 0 && pass.inputGradient
+      ? columnOf(pass.inputGradient.data, network.inFeatures, rows, unit)
+      : columnOf(pass.outputGradients[enteredAt(network, layer)].data, widthAt(network, layer), rows, unit);
+  const zeroGradients = gradient.reduce((sum, value) => (value === 0 ? sum + 1 : sum), 0);
   return {
     preActivation: histogramOf(entering, bins),
     gradient: histogramOf(gradient, bins),
-    zeroGradient: gradient.every(value => value === 0),
+    marks: activation === undefined ? [] : activationMarks(network.layerConfigs[activation], entering),
+    zeroGradients,
+    zeroGradient: zeroGradients === rows,
     margin: entering.reduce((most, value) => Math.max(most, value), -Infinity),
   };
+}
+
+/** What enters the unit's activation, or leaves the unit where there is none, for the first rows of a pass. */
+export function enteringUnit(
+  network: Network,
+  pass: Pass,
+  rows: number,
+  layer: number,
+  unit: number,
+): Float64Array {
+  if (unitPartsOf(network, layer).activation === 0)
+    return columnOf(pass.input.data, network.inFeatures, rows, unit);
+  return columnOf(pass.outputs[enteredAt(network, layer)].data, widthAt(network, layer), rows, unit);
+}
+
+/** The layer whose outputs enter the unit's activation. */
+function enteredAt(network: Network, layer: number): number {
+  const { activation } = unitPartsOf(network, layer);
+  return activation !== undefined && activation > 0 ? activation - 1 : layer;
+}
+
+function widthAt(network: Network, layer: number): number {
+  return network.layers[enteredAt(network, layer)].outFeatures;
+}
+
+export function columnOf(values: FloatArray, width: number, rows: number, unit: number): Float64Array {
+  return Float64Array.from({ length: rows }, (_, row) => values[row * width + unit]);
 }
 
 function weightsInto(network: Network, linear: number, unit: number): Float64Array {

@@ -2,11 +2,10 @@ import type { FloatArray } from '../network/definition';
 import { layerDefinition } from '../network/layers/registry';
 import type { Network } from '../network/network';
 import type { UnitState } from '../session/protocol/graph';
+import { isKinked, SATURATED_SLOPE, steepestSlope } from './activationMarks';
 
 /** A unit that is on for less than this share of the samples is dying. */
 export const DYING_SHARE = 0.01;
-/** A slope below this share of the steepest counts as saturated: tanh beyond |z| = 2.99, sigmoid beyond 5.99. */
-export const SATURATED_SLOPE = 0.01;
 /** A unit that is saturated for more than this share of the samples is called so. */
 export const SATURATED_SHARE = 0.95;
 
@@ -80,10 +79,9 @@ function activityTest(network: Network, layer: number): ((z: number) => boolean)
   const config = network.layerConfigs[layer];
   const { elementwise } = layerDefinition(config);
   if (!elementwise) return undefined;
-  if (elementwise.piecewiseLinear || config.type === 'ELU') return z => z > 0;
-  let steepest = 0;
-  for (let z = -8; z <= 8; z += 1 / 64) steepest = Math.max(steepest, Math.abs(elementwise.slope(config, z)));
-  return z => Math.abs(elementwise.slope(config, z)) >= SATURATED_SLOPE * steepest;
+  if (isKinked(config, elementwise)) return z => z > 0;
+  const least = SATURATED_SLOPE * steepestSlope(config, elementwise);
+  return z => Math.abs(elementwise.slope(config, z)) >= least;
 }
 
 /** The state of each unit; empty for layers whose units have none. */

@@ -73,14 +73,17 @@ describe('The map and the time line', function () {
   it('mark deaths and findings, jump to one by the keyboard, and list them as a table', async () => {
     panel = await openPanel({ text: dying, width: 1200 });
     await trainInPortions(panel, 12, 5);
-    await panel.page.locator('.event-mark[data-kind=death]').first().waitFor({ timeout: 30_000 });
-    await panel.page.locator('.event-mark[tabindex="0"]').focus();
+    await panel.page.locator('.time-line .event-mark[data-kind=death]').first().waitFor({ timeout: 30_000 });
+    await panel.page.locator('.time-line .event-mark[tabindex="0"]').focus();
     await panel.page.keyboard.press('End');
     await panel.page.keyboard.press('ArrowLeft');
     const label = (await panel.page.evaluate(() => document.activeElement?.getAttribute('aria-label'))) ?? '';
     assert.match(label, /Step \d+/);
-    assert.match((await panel.page.locator('.mark-lane .tooltip').textContent()) ?? '', /Step \d+/);
-    await panel.page.locator('.event-mark[data-kind=death]').first().focus();
+    assert.match(
+      (await panel.page.locator('.time-line .mark-lane .tooltip').textContent()) ?? '',
+      /Step \d+/,
+    );
+    await panel.page.locator('.time-line .event-mark[data-kind=death]').first().focus();
     await panel.page.keyboard.press('Enter');
     await panel.page.waitForTimeout(500);
     assert.ok(panel.session.status().step < 60, 'The run stands where the units died.');

@@ -1,7 +1,7 @@
 import { line, scaleLinear, scaleLog, type ScaleContinuousNumeric } from 'd3';
 import { formatCount, formatNumber } from '../encoding/format';
 import type { Palette } from '../theme';
-import { element, setText, setVisible, svgElement } from '../ui/element';
+import { element, setAttributes, setText, setVisible, svgElement } from '../ui/element';
 import { ChartFrame } from './frame';
 
 /** One line of a chart. Values that are not finite stand at the upper edge as letters, zeros of a log axis at the lower. */
@@ -24,9 +24,13 @@ export interface LineChartOptions {
   readonly log?: boolean;
   /** The x axis reaches from 0 to here, so that charts side by side share it. */
   readonly lastStep: number;
+  /** The step that the panel shows: a dashed line stands there. */
+  readonly now?: number;
   /** Limits of y that are always within the axis. */
   readonly include?: readonly number[];
   readonly format?: (value: number) => string;
+  /** Of the axis, as d3's `format` takes it. */
+  readonly yFormat?: string;
   /** Horizontal lines with their names: what theory or a threshold says. */
   readonly levels?: readonly { readonly value: number; readonly name: string }[];
   readonly height?: number;
@@ -43,7 +47,8 @@ export class LineChart {
   private readonly legend = element('div', { class: 'legend' });
   private legendKey = '';
   private readonly reading = element('p', { class: 'note chart-reading', role: 'status' });
-  private readonly cursor = svgElement('line', { class: 'now', visibility: 'hidden' });
+  private readonly cursor = svgElement('line', { class: 'pointer', visibility: 'hidden' });
+  private readonly now = svgElement('line', { class: 'now', visibility: 'hidden' });
   private series: readonly Series[] = [];
   private options: LineChartOptions = { title: '', y: '', lastStep: 1 };
   private steps: readonly number[] = [];
@@ -54,7 +59,7 @@ export class LineChart {
   constructor({ named = false }: { readonly named?: boolean } = {}) {
     const { svg } = this.frame;
     setVisible(this.legend, named);
-    svg.append(this.cursor);
+    svg.append(this.now, this.cursor);
     svg.setAttribute('tabindex', '0');
     svg.addEventListener('pointermove', event => this.point(event));
     svg.addEventListener('pointerleave', () => this.moveTo(undefined));
@@ -84,18 +89,17 @@ export class LineChart {
       x: 'step',
       y: options.y,
       label: this.label(),
-      yFormat: log ? '.0e' : '.3~g',
+      yFormat: options.yFormat ?? (log ? '.0e' : '.3~g'),
     });
     const shown = (value: number): boolean => Number.isFinite(value) && (!log || value > 0);
     frame.marks.replaceChildren(
       ...levels.filter(({ value }) => shown(value)).flatMap(level => this.level(level, y, xs, palette)),
       ...series.flatMap(each => this.line(each, y, ys, shown, palette)),
     );
-    for (const [name, value] of [
-      ['y1', ys[0]],
-      ['y2', ys[1]],
-    ] as const)
-      this.cursor.setAttribute(name, String(value));
+    setAttributes(this.cursor, { y1: ys[0], y2: ys[1] });
+    const now = this.x(options.now ?? 0);
+    const visibility = options.now === undefined ? 'hidden' : 'visible';
+    setAttributes(this.now, { x1: now, x2: now, y1: ys[0], y2: ys[1], visibility });
     this.read();
   }
 

@@ -51,8 +51,8 @@ export class EventMarks {
   }
 
   draw(events: readonly RunEvent[], lastStep: number): void {
-    const width = this.lane.clientWidth;
     setVisible(this.lane, events.length > 0);
+    const width = this.lane.clientWidth;
     if (width === 0) return;
     const place = ({ step }: RunEvent): number =>
       inset + (Math.min(step, lastStep) / Math.max(1, lastStep)) * (width - 2 * inset);

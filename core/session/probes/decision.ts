@@ -1,29 +1,12 @@
 import type { DataPart } from '../../data/dataset';
 import type { Pass } from '../../network/pass';
 import type { Run } from '../run';
-import { planeBox } from './planeBox';
+import { planeGrid } from './planeGrid';
 import type { Probe } from './probe';
 import { shownRows } from './shownRows';
 
-const largest = 256;
-/** Multiplications that the picture may cost, so that it stays a look: about 10 ms beside training, ten times that at rest. */
-const affordable = { training: 3e8, still: 3e9 };
-/** Numbers of all layers over all cells, for the memory of the pass. */
-const mostNumbers = 4e6;
-
 export const decisionProbe: Probe<'decision'> = (params, { run, training }) => {
-  const features = run.dataset.description.features.length;
-  const { network } = run.trainer;
-  const widths = network.layers.reduce((sum, layer) => sum + layer.outFeatures, network.inFeatures);
-  const budget = affordable[training ? 'training' : 'still'];
-  const mostCells = Math.min(budget / network.parameterCount, mostNumbers / widths);
-  const side = features === 1 ? mostCells : Math.sqrt(mostCells);
-  const size = Math.floor(Math.max(1, Math.min(largest, Math.round(params.size ?? 64), side)));
-  const feature = (wanted: number): number => Math.max(0, Math.min(features - 1, Math.floor(wanted)));
-  const axes = [feature(params.axes?.[0] ?? 0), feature(params.axes?.[1] ?? 1)] as const;
-  const columns = size;
-  const rows = features === 1 ? 1 : size;
-  const box = planeBox(run.dataset, axes);
+  const { axes, columns, rows, box } = planeGrid(run, training, params);
   const plane = run.observer.answer(columns * rows, inputs => box.fillGrid(inputs, columns, rows));
   const { value, confidence } = answers(run, plane, columns * rows);
   return {

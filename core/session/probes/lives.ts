@@ -27,12 +27,11 @@ const alive: Revival = { verdict: 'alive', why: 'It is on for at least one sampl
 
 /** What is to be said of units at the present step, given their courses up to it. */
 export function livesOf(run: Run): (layer: number, unit: number, course: DeadCourse) => UnitLife {
-  const { network, config, trainer, history } = run;
+  const { network, config, trainer } = run;
   const { training } = trainer;
   const { inputs, rows } = run.dataset.training;
   const proven = provenDead(network, boundingBox(inputs, rows, network.inFeatures));
   const velocityOf = velocityReader(trainer);
-  const byHand = new Set(history.parameterEditSteps);
   return (layer, unit, { deadAtStart, deaths, revivals, deadNow }) => {
     const diedAt = deaths.at(-1) ?? (deadAtStart ? 0 : -1);
     return {
@@ -40,7 +39,7 @@ export function livesOf(run: Run): (layer: number, unit: number, course: DeadCou
       unit,
       deadAtStart,
       diedAt,
-      killingBatch: diedAt > 0 && !byHand.has(diedAt) ? batchOf(run, diedAt) : new Int32Array(0),
+      killingBatch: batchBehind(run, diedAt),
       deaths: Int32Array.from(deaths),
       revivals: Int32Array.from(revivals),
       deadNow,
@@ -60,6 +59,11 @@ export function livesOf(run: Run): (layer: number, unit: number, course: DeadCou
         : alive,
     };
   };
+}
+
+/** Rows of the minibatch that made the weights of a step what they are; none at the start and where a person set them. */
+export function batchBehind(run: Run, step: number): Int32Array {
+  return step > 0 && !run.history.parameterEditSteps.includes(step) ? batchOf(run, step) : new Int32Array(0);
 }
 
 /** Rows of the training part in the minibatch of a step, counted from 1. */

@@ -27,6 +27,8 @@ import { surfaceProbe } from './surface';
 import { survivalProbe } from './survival';
 import { tensorProbe } from './tensor';
 import { unitProbe } from './unit';
+import { unitCourseProbe } from './unitCourse';
+import { unitPlaneProbe } from './unitPlane';
 import { variantsProbe } from './variants';
 
 type ProbesByName = { readonly [N in ProbeName]: Probe<N> };
@@ -38,6 +40,8 @@ const quickProbes = {
   dataPoints: dataPointsProbe,
   decision: decisionProbe,
   unit: unitProbe,
+  unitPlane: unitPlaneProbe,
+  unitCourse: unitCourseProbe,
   heatmap: heatmapProbe,
   gradientFlow: gradientFlowProbe,
   batchNorm: batchNormProbe,

@@ -87,6 +87,10 @@ export interface UnitReport {
   /** What enters the activation (or leaves the last part, without one), over the training set, and ∂L/∂ of it. */
   readonly preActivation: Histogram;
   readonly gradient: Histogram;
+  /** Where the activation bends or flattens along the pre-activation; empty without one. */
+  readonly marks: readonly ActivationMark[];
+  /** Of `samples`, those whose gradient is exactly 0. */
+  readonly zeroGradients: number;
   /** Weights by which the next Linear listens to the unit; empty at the end of the network. */
   readonly outgoing: Float64Array;
   readonly nextLinear: number | undefined;
@@ -99,6 +103,16 @@ export interface UnitReport {
   /** ∂L/∂z is 0 for every sample: nothing can move its incoming weights but decay and momentum. */
   readonly zeroGradient: boolean;
   readonly revival: Revival;
+}
+
+/** A place on the axis of what enters an activation, with the samples on both sides of it. */
+export interface ActivationMark {
+  /** `kink`: another slope on each side · `saturatedBelow`, `saturatedAbove`: flat from there on outwards. */
+  readonly kind: 'kink' | 'saturatedBelow' | 'saturatedAbove';
+  readonly at: number;
+  /** Samples at or below it, and above it; those that are not a number are neither. */
+  readonly below: number;
+  readonly above: number;
 }
 
 /** Whether a dead unit may wake, and why. `alive` for units that are not dead. */

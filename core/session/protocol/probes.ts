@@ -40,6 +40,7 @@ import type {
 
 import type { Measured, MeasureParams } from './stops';
 import type { TensorParams, TensorValues } from './tensor';
+import type { UnitCourse, UnitCourseParams, UnitPlane, UnitPlaneParams } from './unit';
 
 /**
  * Every look at a session, by name: what it is asked and what it answers. A view of the panel, a row of the debugger and
@@ -57,6 +58,8 @@ export interface Probes {
   flowCourse: { params: FlowCourseParams; result: FlowCourse };
   batchNormCourse: { params: BatchNormCourseParams; result: BatchNormCourse };
   unit: { params: UnitParams; result: UnitReport };
+  unitPlane: { params: UnitPlaneParams; result: UnitPlane };
+  unitCourse: { params: UnitCourseParams; result: UnitCourse };
   measure: { params: MeasureParams; result: Measured };
   tensor: { params: TensorParams; result: TensorValues };
   findings: { params: FindingsParams; result: Findings };

@@ -18,8 +18,19 @@ export function drawScene(
   if (current) paintRegion(context, current, data, palette, scene, range);
   drawAxes(context, scene, data, palette);
   if (current && scene.single && data.classes.length === 0) drawCurve(context, scene, current, palette);
+  drawMarks(context, scene, data, palette, decision);
+}
+
+/** A mark for each sample, ringed where the network's answer is known to be another class. */
+export function drawMarks(
+  context: CanvasRenderingContext2D,
+  scene: Scene,
+  data: DataPoints,
+  palette: Palette,
+  decision?: DecisionRegion,
+): void {
   const size = Math.max(4, Math.min(8, 160 / Math.sqrt(data.training.rows)));
-  const marks = { context, scene, data, palette, size, range };
+  const marks = { context, scene, data, palette, size, range: targetRange(data) };
   drawPoints(marks, data.training, decision?.training, true);
   drawPoints(marks, data.validation, decision?.validation, false);
 }
@@ -68,7 +79,12 @@ function paintRegion(
   );
 }
 
-function drawAxes(context: CanvasRenderingContext2D, scene: Scene, data: DataPoints, palette: Palette): void {
+export function drawAxes(
+  context: CanvasRenderingContext2D,
+  scene: Scene,
+  data: DataPoints,
+  palette: Palette,
+): void {
   const { inside, x, y, width } = scene;
   const bottom = inside.y + inside.height;
   context.strokeStyle = palette.grid;

@@ -22,12 +22,15 @@ export interface Scene {
   place(set: PointSet, row: number): readonly [number, number];
 }
 
+/** Of a plane of answers, what the layout depends on. */
+export type ShownPlane = Pick<DecisionRegion, 'axes' | 'box' | 'value'>;
+
 const margin = { left: 46, right: 12, top: 20, bottom: 34 };
 
 export function layOutScene(
   width: number,
   data: DataPoints,
-  decision: DecisionRegion | undefined,
+  decision: ShownPlane | undefined,
   axes: readonly [number, number],
 ): Scene {
   const height = Math.min(440, Math.max(260, width * 0.8));
@@ -77,7 +80,7 @@ export function layOutScene(
 /** With one feature the target stands upwards: the classes one above the other, or the values with what is predicted. */
 function targetEdges(
   data: DataPoints,
-  region: DecisionRegion | undefined,
+  region: ShownPlane | undefined,
   spread: (values: readonly number[]) => [number, number],
 ): [number, number] {
   if (data.classes.length > 0) return [-0.5, data.classes.length - 0.5];

@@ -1,22 +1,37 @@
-import type { UnitReport } from '../../../core/session/protocol/inspection';
-import { HistogramChart } from '../../chart/histogram';
-import { tableElement } from '../../chart/table';
-import { formatShare } from '../../encoding/format';
-import { unitStateWords } from '../../encoding/unitStates';
 import type { Ask } from '../../probeResults';
 import type { State } from '../../state';
 import { setting } from '../../store';
-import { element, setText, setVisible } from '../../ui/element';
+import { dropdown } from '../../ui/dropdown';
+import { element, setAttributes, setVisible } from '../../ui/element';
 import { textField } from '../../ui/textField';
 import type { MountedView, View, ViewHost } from '../view';
 import { EquationsPart, equationTarget } from './equationsPart';
+import { featureCount } from './unitNames';
+import { UnitPart, type BarsShow } from './unitPart';
+import type { RegionShows } from './unitRegion';
+import { unitTwin } from './unitText';
 
 const id = 'inspector';
+const points: Ask<'dataPoints'> = { probe: 'dataPoints', params: {} };
+/** Cells per side of a unit's region. */
+const cells = 56;
 
-function request(state: State): Ask<'unit'> | undefined {
+interface Requests {
+  readonly unit: Ask<'unit'>;
+  readonly course: Ask<'unitCourse'>;
+  /** Of two features only: the plane is then the whole input. */
+  readonly plane: Ask<'unitPlane'> | undefined;
+}
+
+function requestsOf(state: State): Requests | undefined {
   const { layer, unit } = state.navigation.selection;
   if (layer === undefined || layer < 0 || unit === undefined) return undefined;
-  return { probe: 'unit', params: { layer, unit, sample: setting(state, id, 'sample', 0) } };
+  return {
+    unit: { probe: 'unit', params: { layer, unit, sample: setting(state, id, 'sample', 0) } },
+    course: { probe: 'unitCourse', params: { layer, unit } },
+    plane:
+      featureCount(state) === 2 ? { probe: 'unitPlane', params: { layer, unit, size: cells } } : undefined,
+  };
 }
 
 /** One unit with its live numbers, and the equations of its layer with the tensors that are in them. */
@@ -25,118 +40,88 @@ export const inspectorView: View = {
   title: 'Inspector',
   place: 'aside',
   probes: state => {
-    const wanted = request(state);
-    return wanted ? [wanted] : [];
+    const wanted = requestsOf(state);
+    return wanted ? [wanted.unit, wanted.course, ...(wanted.plane ? [wanted.plane] : [])] : [];
   },
-  reads: state => [state.resource.status?.step, state.resource.status?.state],
+  lookups: state => (requestsOf(state)?.plane ? [points] : []),
+  reads: state => [
+    state.resource.status?.step,
+    state.resource.status?.lastStep,
+    state.resource.status?.state,
+  ],
   mount: host => new Inspector(host),
+  text(state) {
+    const wanted = requestsOf(state);
+    const report = wanted && state.resource.results.get(wanted.unit);
+    if (!report) return { summary: 'No unit is chosen.', tables: [] };
+    return unitTwin(state, report, state.resource.results.get(wanted.course));
+  },
 };
 
 class Inspector implements MountedView {
   private readonly empty = element('div', { class: 'empty' }, [
     'Choose a unit in the network (click, or arrow keys), the name of a layer above its column, or the loss at its right end.',
   ]);
-  private readonly heading = element('p', { class: 'summary' });
-  private readonly facts = element('div');
-  private readonly equation = element('pre', {
-    class: 'equation',
-    tabindex: 0,
-    'aria-label': 'The equation with its numbers',
-  });
-  private readonly preActivation = new HistogramChart();
-  private readonly gradient = new HistogramChart();
+  private readonly unit: UnitPart;
   private readonly equations: EquationsPart;
-  private readonly unitPart: HTMLElement;
   private readonly sample = textField({
     label: 'Sample',
     title: 'Row of the training part whose numbers are shown',
     check: text => (/^\d+$/.test(text.trim()) ? undefined : 'Write a row number from 0 on.'),
     onCommit: text => this.host.store.set(id, 'sample', Number(text)),
   });
+  private readonly bars = dropdown({
+    label: 'Bars show',
+    labelHidden: true,
+    choices: [
+      { value: 'weight', text: 'Weights w' },
+      { value: 'product', text: 'Sample’s w·x' },
+    ],
+    value: 'weight',
+    onChange: value => this.host.store.set(id, 'bars', value),
+  });
+  private readonly region = dropdown({
+    label: 'Region shows',
+    labelHidden: true,
+    choices: [
+      { value: 'output', text: 'Output' },
+      { value: 'entering', text: 'Pre-activation' },
+    ],
+    value: 'output',
+    onChange: value => this.host.store.set(id, 'region', value),
+  });
 
   constructor(private readonly host: ViewHost) {
-    this.unitPart = element('div', {}, [
-      this.heading,
-      element('div', { class: 'columns' }, [
-        element('div', {}, [this.facts, this.equation]),
-        this.preActivation.element,
-        this.gradient.element,
-      ]),
-    ]);
+    this.unit = new UnitPart(host);
     this.equations = new EquationsPart(host);
-    host.controls.append(this.sample.element);
-    host.element.append(this.empty, this.unitPart, this.equations.element);
+    host.controls.append(this.region.element, this.bars.element, this.sample.element);
+    host.element.append(this.empty, this.unit.element, this.equations.element);
   }
 
   draw(state: State): void {
-    const wanted = request(state);
-    const report = wanted && state.resource.results.get(wanted);
+    const wanted = requestsOf(state);
+    const { results } = state.resource;
+    const report = wanted && results.get(wanted.unit);
     setVisible(this.empty, equationTarget(state) === undefined);
-    setVisible(this.unitPart, report !== undefined);
+    // Until the numbers of another unit have come, those of the one before keep the page from jumping.
+    setVisible(this.unit.element, wanted !== undefined && (report !== undefined || this.unit.drawn));
+    setAttributes(this.unit.element, { 'aria-busy': String(wanted !== undefined && report === undefined) });
+    for (const { element: control } of [this.sample, this.bars]) setVisible(control, wanted !== undefined);
+    setVisible(this.region.element, wanted?.plane !== undefined);
+    const region = setting<string>(state, id, 'region', 'output');
+    const bars = setting<string>(state, id, 'bars', 'weight');
     this.sample.setValue(String(setting(state, id, 'sample', 0)));
-    if (report) this.drawUnit(report);
+    this.region.setValue(region);
+    this.bars.setValue(bars);
+    if (wanted && report)
+      this.unit.draw(state, {
+        report,
+        plane: wanted.plane && results.get(wanted.plane),
+        data: results.get(points),
+        course: wanted.course,
+        region: region as RegionShows,
+        bars: bars as BarsShow,
+      });
     this.equations.draw(state);
   }
-
-  private drawUnit(report: UnitReport): void {
-    const { palette } = this.host.theme;
-    const state = report.state ? unitStateWords[report.state] : undefined;
-    setText(
-      this.heading,
-      `Layer ${report.layer}, unit ${report.unit}${state ? `: ${state.word}` : ''}${report.proven ? ', for every input in the data’s box' : ''}`,
-    );
-    const rows: (readonly (string | number)[])[] = [
-      ['output', report.output],
-      ['slope f′', report.slope],
-    ];
-    if (!Number.isNaN(report.activeFraction)) rows.push(['active for', formatShare(report.activeFraction)]);
-    rows.push(
-      ['largest pre-activation', report.margin],
-      ['gradient', report.zeroGradient ? 'zero for every sample' : 'reaches it'],
-    );
-    if (report.revival.verdict !== 'alive')
-      rows.push(['can it wake', `${report.revival.verdict}: ${report.revival.why}`]);
-    this.facts.replaceChildren(
-      tableElement(
-        `Sample ${report.sample}${report.sampleClass >= 0 ? ` of class ${report.sampleClass}` : ''}, step ${report.step}`,
-        ['', ''],
-        rows,
-      ),
-      tableElement(
-        'Strongest inputs of this sample',
-        ['Input', 'w', 'x', 'w·x'],
-        strongest(report.products, 8).map(i => [
-          String(i),
-          report.weights[i],
-          report.inputs[i],
-          report.products[i],
-        ]),
-      ),
-      ...(report.outgoing.length > 0
-        ? [
-            tableElement(
-              `Strongest weights into layer ${report.nextLinear ?? ''}`,
-              ['Unit', 'w'],
-              strongest(report.outgoing, 5).map(i => [String(i), report.outgoing[i]]),
-            ),
-          ]
-        : []),
-    );
-    setText(this.equation, report.equation.join('\n'));
-    const width = Math.max(240, Math.min(420, this.host.size.width / 3 - 20));
-    this.preActivation.draw(
-      'Pre-activation over the training set',
-      report.preActivation,
-      width,
-      palette.training,
-    );
-    this.gradient.draw('∂L/∂z over the training set', report.gradient, width, palette.validation);
-  }
-}
-
-/** Places of the values of largest size. */
-function strongest(values: Float64Array, count: number): number[] {
-  return Array.from(values.keys())
-    .sort((a, b) => Math.abs(values[b]) - Math.abs(values[a]))
-    .slice(0, count);
 }
