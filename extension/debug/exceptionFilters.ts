@@ -1,7 +1,7 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { StopPoint } from '../../core/session/protocol/stops';
 
-interface ExceptionFilter {
+export interface ExceptionFilter {
   readonly id: string;
   readonly label: string;
   readonly description: string;
@@ -29,7 +29,7 @@ export const exceptionFilters: readonly ExceptionFilter[] = [
     when: 'rises',
     title: 'A unit died',
     advice:
-      'Step back to see it alive. A lower learning rate, He initialisation or LeakyReLU keeps units alive.',
+      'Step back to the moment before. A lower learning rate, He initialisation or LeakyReLU keeps units alive.',
   },
   {
     id: 'explodingGradient',

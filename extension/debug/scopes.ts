@@ -89,13 +89,16 @@ async function measured(debuggee: Debuggee, expression: string, layer?: number):
   return value[0];
 }
 
+/** Before the first minibatch. */
+const notYet = 'none yet';
+
 async function minibatch(debuggee: Debuggee): Promise<VariableNode[]> {
   const { step, epoch, batchLoss, learningRate } = debuggee.status;
   return [
     leaf('step', String(step), 'step'),
     leaf('epoch', String(epoch), 'epoch'),
-    leaf('loss', written(batchLoss), 'loss'),
-    leaf('gradNorm', written(await measured(debuggee, 'gradNorm')), 'gradNorm'),
+    leaf('loss', step === 0 ? notYet : written(batchLoss), 'loss'),
+    leaf('gradNorm', step === 0 ? notYet : written(await measured(debuggee, 'gradNorm')), 'gradNorm'),
     {
       ...leaf('learningRate', written(learningRate), 'learningRate'),
       set: async text => {

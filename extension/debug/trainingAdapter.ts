@@ -7,8 +7,9 @@ import { describeBreakpoint, placeBreakpoint, stopId, type PlacedBreakpoint } fr
 import { answerConsole, consoleWords } from './console';
 import { DapSession, type RequestHandlers } from './dapSession';
 import type { Debuggee, OpenDebuggee } from './debuggee';
-import { filterOf, filtersForEditor, stopsOfFilters } from './exceptionFilters';
+import { filtersForEditor, stopsOfFilters } from './exceptionFilters';
 import { frameOf, layerOfFrame, stackOf } from './frames';
+import { Mishap } from './mishap';
 import { scopesOf } from './scopes';
 import { written } from './tensorNodes';
 import { VariableTree } from './variableNode';
@@ -59,7 +60,7 @@ export class TrainingAdapter {
   private toldStep = -1;
   /** A move of ours is under way: its end is told by whoever asked for it. */
   private moving = 0;
-  private exception: DebugProtocol.ExceptionInfoResponse['body'] | undefined;
+  private mishap: Mishap | undefined;
   /** The editor has set everything; before that it is told nothing of the run. */
   private started = false;
   private ended = false;
@@ -120,8 +121,9 @@ export class TrainingAdapter {
       return undefined;
     },
     threads: () => ({ threads: [{ id: thread, name: this.debuggee?.name ?? 'training' }] }),
-    stackTrace: ({ startFrame = 0, levels = 0 }) => {
-      const frames = this.debuggee ? stackOf(this.debuggee, this.focus()) : [];
+    stackTrace: async ({ startFrame = 0, levels = 0 }) => {
+      const focus = await this.focus();
+      const frames = this.debuggee ? stackOf(this.debuggee, focus) : [];
       const end = levels > 0 ? startFrame + levels : frames.length;
       return { stackFrames: frames.slice(startFrame, end), totalFrames: frames.length };
     },
@@ -151,8 +153,8 @@ export class TrainingAdapter {
       };
     },
     exceptionInfo: () => {
-      if (!this.exception) throw runFailure('Training did not stop at anything that went wrong.');
-      return this.exception;
+      if (!this.mishap) throw runFailure('Training did not stop at anything that went wrong.');
+      return this.mishap.describe();
     },
     continue: () => {
       this.later('pause', debuggee => debuggee.call('train', {}));
@@ -319,7 +321,7 @@ export class TrainingAdapter {
     this.running = false;
     this.toldStep = status.step;
     this.variables.forget();
-    this.exception = exceptionOf(status);
+    this.mishap = this.debuggee && Mishap.of(this.debuggee, status);
     if (this.launch?.noDebug && ['finished', 'diverged'].includes(status.state)) {
       if (status.message) this.output(status.message);
       this.end();
@@ -327,8 +329,8 @@ export class TrainingAdapter {
     }
     const hit = this.placed.filter(({ id }) => status.stoppedBy.includes(stopId(id)));
     const watched = status.stoppedBy.some(id => id.startsWith('data '));
-    const why = this.exception
-      ? { reason: 'exception', description: this.exception.description, text: this.exception.exceptionId }
+    const why = this.mishap
+      ? { reason: 'exception', description: this.mishap.summary, text: this.mishap.title }
       : hit.length > 0
         ? { reason: 'breakpoint', hitBreakpointIds: hit.map(({ id }) => id) }
         : watched
@@ -339,8 +341,10 @@ export class TrainingAdapter {
     this.session.event('stopped', { ...why, threadId: thread, allThreadsStopped: true });
   }
 
-  /** The layer whose breakpoint stopped the run. */
-  private focus(): number | undefined {
+  /** The layer where something went wrong, or whose breakpoint stopped the run. */
+  private async focus(): Promise<number | undefined> {
+    const layer = await this.mishap?.layer();
+    if (layer !== undefined) return layer;
     const by = this.debuggee?.status.stoppedBy ?? [];
     const hit = this.placed.find(({ id, stop }) => stop?.layer !== undefined && by.includes(stopId(id)));
     return hit?.stop?.layer;
@@ -392,26 +396,4 @@ export class TrainingAdapter {
     this.ended = true;
     this.session.event('terminated');
   }
-}
-
-/** What went wrong, where the run stands because of it. */
-function exceptionOf({
-  state,
-  message,
-  step,
-  stoppedBy,
-}: SessionStatus): DebugProtocol.ExceptionInfoResponse['body'] | undefined {
-  if (state === 'diverged')
-    return {
-      exceptionId: 'NaN or infinity',
-      description: message ?? 'A number is no longer finite.',
-      breakMode: 'always',
-    };
-  const filter = stoppedBy.map(filterOf).find(found => found !== undefined);
-  if (!filter) return undefined;
-  return {
-    exceptionId: filter.title,
-    description: `${filter.title} at step ${step}. ${filter.advice}`,
-    breakMode: 'always',
-  };
 }

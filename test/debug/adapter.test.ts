@@ -232,8 +232,12 @@ describe('The debug adapter', () => {
     const { body } = await stopped;
     assert.equal((body as { reason: string }).reason, 'exception');
     const info = await client.ask('exceptionInfo', { threadId: 1 });
-    assert.match(info.description, /^A unit died at step \d+\./);
     const died = step();
+    const [, first, second] = /^Units (\d) and (\d) of layer 1 died at step 2\. Step back/.exec(
+      info.description,
+    )!;
+    assert.equal(died, 2);
+    assert.match((await client.frames())[0].name, /^1: ReLU/);
     const dead = Number(await client.evaluate('deadUnits'));
     await client.until('stepBack');
     assert.ok(Number(await client.evaluate('deadUnits')) < dead);
@@ -244,9 +248,14 @@ describe('The debug adapter', () => {
     for (let unit = 0; unit < 8; unit++)
       if (Number(await client.evaluate(`active[${unit}]`, relu.id)) > 0) alive.push(unit);
     await client.until('next');
-    const [victim] = await Promise.all(
+    const victims = await Promise.all(
       alive.map(async unit => ({ unit, share: Number(await client.evaluate(`active[${unit}]`, relu.id)) })),
     ).then(found => found.filter(({ share }) => share === 0));
+    assert.deepEqual(
+      victims.map(({ unit }) => unit),
+      [Number(first), Number(second)],
+    );
+    const [victim] = victims;
     const units = (await client.scopes(relu.id)).find(({ name }) => name === 'Units')!;
     const list = (await client.variables(units.variablesReference)).find(({ name }) => name === 'units')!;
     await client.variables(list.variablesReference);

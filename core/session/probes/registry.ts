@@ -10,6 +10,7 @@ import { dataPointsProbe } from './dataPoints';
 import { deadUnitsProbe } from './deadUnits';
 import { decisionProbe } from './decision';
 import { descentsProbe } from './descents';
+import { diedProbe } from './died';
 import { escapeProbe } from './escape';
 import { eventsProbe } from './events';
 import { findingsProbe } from './findings';
@@ -59,6 +60,7 @@ const probes: ProbesByName = {
   layerEquations: layerEquationsProbe,
   survival: survivalProbe,
   deadUnits: deadUnitsProbe,
+  died: diedProbe,
   bornDead: bornDeadProbe,
   variants: variantsProbe,
   compare: compareProbe,

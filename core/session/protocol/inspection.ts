@@ -227,6 +227,13 @@ export interface DeadUnits {
   readonly lives: readonly UnitLife[];
 }
 
+/** The ReLU units that the last step killed: dead after it over the whole training set, and not before it. */
+export interface Died {
+  readonly step: number;
+  /** Layers with such units only. */
+  readonly layers: readonly { readonly layer: number; readonly units: Int32Array }[];
+}
+
 export interface BornDeadParams {
   /** How many seeds to try; default 50. */
   readonly seeds?: number;

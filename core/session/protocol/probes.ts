@@ -12,6 +12,7 @@ import type {
   DeadUnitsParams,
   BornDead,
   BornDeadParams,
+  Died,
   Heatmap,
   HeatmapParams,
   LayerEquations,
@@ -68,6 +69,7 @@ export interface Probes {
   layerEquations: { params: LayerEquationsParams; result: LayerEquations };
   survival: { params: SurvivalParams; result: Survival };
   deadUnits: { params: DeadUnitsParams; result: DeadUnits };
+  died: { params: Record<string, never>; result: Died };
   bornDead: { params: BornDeadParams; result: BornDead };
   variants: { params: Record<string, never>; result: ReadyVariants };
   compare: { params: CompareParams; result: Comparison };

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { cpSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import type { Frame, Locator } from 'playwright-core';
+import { root, Workbench } from './workbench';
+
+const home = path.join(root, '.cache/vscode-debugging');
+const folder = path.join(home, 'examples');
+
+describe('A user who debugs training', function () {
+  this.timeout(240_000);
+  let workbench: Workbench;
+  let panel: Frame;
+
+  before(async () => {
+    rmSync(home, { recursive: true, force: true });
+    cpSync(path.join(root, 'examples'), folder, { recursive: true });
+    workbench = await Workbench.start({ folder, home: path.join(home, 'vscode') });
+    workbench.page.setDefaultTimeout(100_000);
+  });
+
+  const shot = (name: string): Promise<Buffer> =>
+    workbench.page.screenshot({ path: path.join(home, `${name.replaceAll(/\W+/g, '-')}.png`) });
+
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed') await shot(this.currentTest.title);
+  });
+
+  after(() => workbench.stop());
+
+  const lenses = (text: string): Locator =>
+    workbench.page.locator('.codelens-decoration', { hasText: text }).first();
+  const callStack = (): Locator => workbench.page.locator('.debug-call-stack .monaco-list-row');
+  const variable = (name: string): Locator =>
+    workbench.page.locator('.debug-variables .monaco-list-row', { hasText: name }).first();
+  const reading = (label: string): Locator => panel.locator(`dt:text-is("${label}") + dd`);
+
+  it('sets a breakpoint at a layer with F9, starts with F5, and is stopped where the first unit dies', async () => {
+    const { page } = workbench;
+    await workbench.openFile('dying-relu.mlp.json');
+    await lenses('Train').waitFor();
+    await page.locator('.view-line', { hasText: '"ReLU"' }).first().click();
+    await page.keyboard.press('F9');
+    await page.locator('.codicon-debug-breakpoint').first().waitFor();
+    await page.keyboard.press('F5');
+    await page.locator('.exception-widget', { hasText: /Unit \d+ of layer 3 died at step 1/ }).waitFor();
+    panel = await workbench.panel(150_000);
+    await reading('Step').filter({ hasText: /^1$/ }).waitFor();
+    await workbench.runCommand('View: Show Run and Debug');
+    await callStack().first().filter({ hasText: '3: ReLU()' }).waitFor();
+    await shot('died');
+  });
+
+  it('steps back to before it, and forward to the very same again', async () => {
+    const { page } = workbench;
+    await page.locator('.debug-toolbar .codicon-debug-step-back').click();
+    await reading('Step').filter({ hasText: /^0$/ }).waitFor();
+    await variable('loss').filter({ hasText: 'none yet' }).waitFor();
+    await page.keyboard.press('F10');
+    await reading('Step').filter({ hasText: /^1$/ }).waitFor();
+    await callStack().first().filter({ hasText: '3: ReLU()' }).waitFor();
+  });
+
+  it('without that exception stops at the breakpoint of the layer', async () => {
+    const { page } = workbench;
+    await page
+      .locator('.debug-breakpoints .monaco-list-row', { hasText: 'A Unit Dies' })
+      .locator('[role=checkbox], input')
+      .first()
+      .click();
+    await page.keyboard.press('F5');
+    await reading('Step').filter({ hasText: /^2$/ }).waitFor();
+    await callStack().first().filter({ hasText: '1: ReLU()' }).waitFor();
+    await variable('Units').click();
+    await variable('dead').waitFor();
+    await shot('breakpoint');
+  });
+
+  it('asks the console for a measure, goes back to the start, and leaves the run where it is', async () => {
+    const { page } = workbench;
+    await workbench.runCommand('Debug Console: Focus on Debug Console View');
+    await page.keyboard.type('deadUnits > 0');
+    await page.keyboard.press('Enter');
+    await page.locator('.repl .monaco-list-row', { hasText: 'true' }).first().waitFor();
+    await page.locator('.debug-toolbar .codicon-debug-reverse-continue').click();
+    await reading('Step').filter({ hasText: /^1$/ }).waitFor();
+    await shot('console');
+    await page.keyboard.press('Shift+F5');
+    await page.locator('.debug-toolbar').waitFor({ state: 'hidden' });
+    assert.equal(await reading('Step').innerText(), '1', 'The run stays where it was left.');
+    assert.deepEqual(
+      workbench.complaints.filter(text => /security policy/i.test(text)),
+      [],
+    );
+  });
+});
