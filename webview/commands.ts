@@ -81,8 +81,8 @@ export class Commands {
   }
 
   /** Puts other weights at the present step: a critical point that was found, the way out of a saddle. */
-  setParameters(values: Float64Array): void {
-    void this.status('Moving the weights', this.peer.call('setParameters', { values }));
+  setParameters(values: Float64Array): Promise<void> {
+    return this.status('Moving the weights', this.peer.call('setParameters', { values }));
   }
 
   /** Edits the config in the editor; the run goes on with the text it was loaded from. */

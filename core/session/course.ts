@@ -7,6 +7,7 @@ import { runFailure } from './protocol/failure';
 import type { SessionState } from './protocol/status';
 import type { StopLog } from './protocol/stops';
 import type { Run } from './run';
+import { Revisions } from './revisions';
 import { RunFindings } from './runFindings';
 import { searchBack } from './searchBack';
 import type { Stops } from './stops/stops';
@@ -34,6 +35,7 @@ export class Course {
   stoppedBy: readonly string[] = [];
   readonly evaluations: Evaluations;
   readonly lastStep: LastStep;
+  private readonly revisions = new Revisions();
   private readonly findings: RunFindings;
   private target = 0;
   private readonly pacer: Pacer;
@@ -53,6 +55,11 @@ export class Course {
     this.findings.onUnreviewed = () => this.review();
     this.pacer = new Pacer(deadline => this.work(deadline));
     this.settle();
+  }
+
+  /** Raised where other weights stand at the present step than before. */
+  get revision(): number {
+    return this.revisions.at(this.run.trainer.step);
   }
 
   /** Steps a second over the last second of training; 0 at rest. */
@@ -133,6 +140,7 @@ export class Course {
       throw runFailure(`A learning rate must be a number from 0 on, not ${rate}.`);
     const { trainer, history } = this.run;
     history.setLearningRate(rate);
+    this.revisions.changedFrom(trainer.step + 1);
     trainer.diverged = undefined;
     if (this.state === 'training') this.listener.changed();
     else this.settle();
@@ -171,6 +179,7 @@ export class Course {
     const saved = decodeHistory(bytes, 'the snapshot');
     this.halt();
     this.run.history.load(saved);
+    this.revisions.changedFrom(0);
     this.settleElsewhere();
   }
 
@@ -269,6 +278,7 @@ export class Course {
 
   /** Other weights are there than the steps before led to. */
   private settleElsewhere(): void {
+    this.revisions.changedFrom(this.run.trainer.step);
     this.evaluations.forget();
     this.lastStep.forget();
     this.settle();

@@ -28,6 +28,8 @@ export interface SessionOptions {
 
 /** Milliseconds between two status events while training goes on. */
 const statusInterval = 100;
+/** Milliseconds between two `progress` events of one look. */
+const progressInterval = 50;
 
 /**
  * One debugging session: a config, its network and its training, moved by commands. The panel and the debug adapter reach it
@@ -70,13 +72,17 @@ export class Session implements Caller<SessionCommands> {
     reset: () => this.move(course => course.reset()),
     setLearningRate: ({ lr }) => this.move(course => course.setLearningRate(lr)),
     setParameters: ({ values, offset }) => this.move(course => course.setParameters(values, offset)),
-    inspect: ({ probe, params, task }, { signal }) =>
-      this.look(probe, params, {
+    inspect: ({ probe, params, task }, { signal }) => {
+      const pace = new Throttle(progressInterval);
+      return this.look(probe, params, {
         signal,
         report: (done, total, message) => {
-          if (task !== undefined) this.emit('progress', { task, done, total, message });
+          if (task === undefined || !pace.isOpen) return;
+          pace.pass();
+          this.emit('progress', { task, done, total, message });
         },
-      }),
+      });
+    },
     subscribe: ({ subscriber, probes, edition }) => {
       this.frames.subscribe(subscriber, probes, edition);
       return {};

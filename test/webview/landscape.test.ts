@@ -26,7 +26,8 @@ describe('The landscape', function () {
   };
   const press = (text: string): Promise<void> =>
     view.locator('vscode-button:visible', { hasText: text }).first().click();
-  const tab = (title: string): Promise<void> => view.locator('[role=tab]', { hasText: title }).click();
+  const tab = (title: string | RegExp): Promise<void> =>
+    view.locator('[role=tab]', { hasText: title }).click();
   const answer = async (pattern: RegExp): Promise<string> => {
     const found = view.locator('.summary:visible', { hasText: pattern });
     await found.waitFor({ timeout: 60_000 });
@@ -112,6 +113,46 @@ describe('The landscape', function () {
     await starts.press('Enter');
     await press('Census');
     await answer(/of 6 searches ended at a critical point/);
+    assert.deepEqual(panel.errors, []);
+  });
+
+  it('says of every answer when it is of weights that stand there no more: after Escape, Reset, and training on', async () => {
+    await open();
+    const note = (pattern: RegExp): Locator => view.locator('.section:visible > .note', { hasText: pattern });
+    const fresh = (): Promise<void> => note(/This belongs to/).waitFor({ state: 'hidden' });
+    await press('What Point Is This?');
+    await answer(/Strict saddle, index 4/);
+    await tab('Surface');
+    await press('Draw Surface');
+    await answer(/drawn over/);
+    await tab('Escape');
+    await press('Escape');
+    await answer(/the loss falls from/);
+    await fresh();
+    const onwards = view.locator('vscode-button:visible', { hasText: 'Train On from Here' });
+    await onwards.waitFor();
+    for (const part of [/^Point/, 'Surface']) {
+      await tab(part);
+      await note(/other weights, which stood at step 0 before/).waitFor();
+    }
+    await tab(/^Point/);
+    await press('What Point Is This?');
+    await answer(/Not a critical point/);
+    await fresh();
+    // The same step again, and other weights again: those of the seed.
+    await panel.session.call('reset', {});
+    await note(/other weights, which stood at step 0 before/).waitFor();
+    await tab('Escape');
+    await note(/other weights, which stood at step 0 before/).waitFor();
+    await onwards.waitFor({ state: 'hidden' });
+    await tab('Surface');
+    await note(/other weights/).waitFor();
+    await press('Draw Surface');
+    await fresh();
+    await panel.session.call('step', {});
+    await note(/belongs to step 0; the run stands at step 1/).waitFor();
+    await panel.session.call('goTo', { step: 0 });
+    await fresh();
     assert.deepEqual(panel.errors, []);
   });
 

@@ -18,6 +18,11 @@ export interface SessionStatus {
   readonly stepsPerEpoch: number;
   /** Steps `goTo` can reach: 0 … lastStep. */
   readonly lastStep: number;
+  /**
+   * Raised where other weights stand at a step than before: moved by hand, reset, loaded, trained with another rate. What was
+   * found at the same step and revision is of these very weights.
+   */
+  readonly revision: number;
   /** Mean loss of the last minibatch before its update; NaN before the first. */
   readonly batchLoss: number;
   readonly learningRate: number;

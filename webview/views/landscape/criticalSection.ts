@@ -153,7 +153,7 @@ export class CriticalSection implements Section {
 
   private goThere(): void {
     if (!this.critical) return;
-    this.desk.moveTo(this.critical.point);
+    void this.desk.moveTo(this.critical.point);
     setVisible(this.next, false);
   }
 

@@ -8,16 +8,19 @@ import { LongWork } from './longWork';
 
 export const viewId = 'landscape';
 
-/** Weights of the run: its step, and how often they were put elsewhere by hand, which the step does not tell. */
+/** Weights of the run: a step, and which of the weights that ever stood there. */
 export interface Place {
   readonly step: number;
-  readonly moves: number;
+  readonly revision: number;
+}
+
+export function samePlace(one: Place | undefined, other: Place): boolean {
+  return one?.step === other.step && one.revision === other.revision;
 }
 
 /** What the sections work with: the session's probes, one piece of long work at a time, and what the user has chosen. */
 export class Desk {
   readonly work: LongWork;
-  private moves = 0;
 
   constructor(readonly host: ViewHost) {
     this.work = new LongWork(busy => host.element.setAttribute('aria-busy', String(busy)));
@@ -38,13 +41,12 @@ export class Desk {
 
   /** Where the weights are: what was found elsewhere is not of here. */
   get place(): Place {
-    return { step: this.step, moves: this.moves };
+    return { step: this.step, revision: this.host.store.state.resource.status?.revision ?? 0 };
   }
 
   /** Puts the weights elsewhere at the present step. */
-  moveTo(point: Float64Array): void {
-    this.moves++;
-    this.host.commands.setParameters(point);
+  moveTo(point: Float64Array): Promise<void> {
+    return this.host.commands.setParameters(point);
   }
 
   setting<T extends Setting>(name: string, otherwise: T): T {

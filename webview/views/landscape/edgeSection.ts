@@ -5,7 +5,7 @@ import { formatNumber, formatShare } from '../../encoding/format';
 import type { State } from '../../state';
 import { button } from '../../ui/button';
 import { checkbox } from '../../ui/checkbox';
-import type { Desk } from './desk';
+import { samePlace, type Desk, type Place } from './desk';
 import { LineChart } from './lineChart';
 import { SectionFrame, type Section, type SectionText } from './section';
 
@@ -29,7 +29,7 @@ export class EdgeSection implements Section {
   });
   private points: Sharpness[] = [];
   private measuring = false;
-  private measuredStep = -1;
+  private measured: Place | undefined;
   private restUntil = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -37,7 +37,7 @@ export class EdgeSection implements Section {
     const once = button({
       text: 'Measure Now',
       label: 'The highest curvature at the present step',
-      onClick: () => void this.measure(this.desk.step),
+      onClick: () => void this.measure(),
     });
     this.frame = new SectionFrame(
       'Descent with rate η is stable where the highest curvature λmax stays below 2/η (with momentum μ: 2(1+μ)/η). Full-batch training often climbs to just that edge and stays there: look for λmax·η/2 near 1, which is no error.',
@@ -50,7 +50,7 @@ export class EdgeSection implements Section {
   forget(): void {
     clearTimeout(this.timer);
     this.points = [];
-    this.measuredStep = -1;
+    this.measured = undefined;
     this.frame.tell('');
     this.chart.hide();
   }
@@ -62,11 +62,13 @@ export class EdgeSection implements Section {
     const watching = this.desk.setting('watch', parameters <= denseLimit);
     this.watch.setChecked(watching);
     this.plot(width);
-    if (!watching || !status || status.step === this.measuredStep || this.measuring) return;
+    const { place } = this.desk;
+    this.frame.mind(watching ? undefined : this.measured, place);
+    if (!watching || !status || samePlace(this.measured, place) || this.measuring) return;
     const wait = this.restUntil - performance.now();
     clearTimeout(this.timer);
     if (wait > 0) this.timer = setTimeout(() => this.desk.host.invalidate(), wait);
-    else void this.measure(status.step);
+    else void this.measure();
   }
 
   get text(): SectionText {
@@ -127,10 +129,10 @@ export class EdgeSection implements Section {
     );
   }
 
-  private async measure(step: number): Promise<void> {
+  private async measure(): Promise<void> {
     if (this.measuring) return;
     this.measuring = true;
-    this.measuredStep = step;
+    this.measured = this.desk.place;
     const began = performance.now();
     try {
       this.add(await this.desk.host.commands.inspect('sharpness', { mode: this.desk.mode }));

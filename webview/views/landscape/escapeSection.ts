@@ -6,7 +6,7 @@ import { button } from '../../ui/button';
 import { element, setVisible } from '../../ui/element';
 import type { TextTable } from '../view';
 import { DescentsPart } from './descentsPart';
-import type { Desk } from './desk';
+import { samePlace, type Desk, type Place } from './desk';
 import { SectionFrame, type Section, type SectionText } from './section';
 
 /** Out of a saddle: along its most negative curvature, and how other ways of descending fare from the same point. */
@@ -19,9 +19,16 @@ export class EscapeSection implements Section {
   private readonly next = element('div', { class: 'actions next', hidden: true });
   private readonly descents: DescentsPart;
   private report: EscapeReport | undefined;
+  /** The weights that Escape put there, or left where they were. */
+  private place: Place | undefined;
+  /** The weights that the last answer is about. */
+  private told: Place | undefined;
 
   constructor(private readonly desk: Desk) {
-    this.descents = new DescentsPart(desk, text => this.frame.tell(text));
+    this.descents = new DescentsPart(desk, text => {
+      this.told = this.descents.place;
+      this.frame.tell(text);
+    });
     const escape = button({
       text: 'Escape',
       label: 'Step down along the most negative curvature, both ways, and put the weights on the better side',
@@ -44,7 +51,7 @@ export class EscapeSection implements Section {
   }
 
   forget(): void {
-    this.report = undefined;
+    this.report = this.place = this.told = undefined;
     this.found.replaceChildren();
     setVisible(this.next, false);
     this.frame.tell('');
@@ -53,9 +60,10 @@ export class EscapeSection implements Section {
 
   draw(state: State, width: number): void {
     const { status } = state.resource;
-    const standing = status?.step === this.report?.step && status?.state !== 'training';
-    setVisible(this.next, this.report !== undefined && this.report.better !== 'none' && standing);
-    this.frame.mind(this.descents.place, this.desk.place);
+    const { place } = this.desk;
+    this.frame.mind(this.told, place);
+    const escaped = this.report !== undefined && this.report.better !== 'none';
+    setVisible(this.next, escaped && samePlace(this.place, place) && status?.state !== 'training');
     this.descents.draw(width);
   }
 
@@ -75,7 +83,8 @@ export class EscapeSection implements Section {
     const { caption, columns, rows } = sidesTable(found);
     this.found.replaceChildren(tableElement(caption, columns, rows));
     this.frame.tell(found.summary);
-    if (found.better !== 'none') desk.moveTo(found.point);
+    if (found.better !== 'none') await desk.moveTo(found.point);
+    this.place = this.told = desk.place;
     desk.answered(found.summary);
   }
 }

@@ -17,7 +17,7 @@ import { SurfaceSection } from './surfaceSection';
 export const landscapeView: View = {
   id: viewId,
   title: 'Landscape',
-  reads: state => [state.resource.status?.step, state.resource.status?.state],
+  reads: ({ resource: { status } }) => [status?.step, status?.revision, status?.state],
   mount: host => new LandscapeView(host),
 };
 

@@ -55,14 +55,14 @@ export class SectionFrame {
 
   /** Says so when what is shown belongs to other weights than the run's; answers whether that is so. */
   mind(shown: Place | undefined, now: Place): boolean {
-    const moved = shown !== undefined && shown.step === now.step && shown.moves !== now.moves;
-    const old = moved || (shown !== undefined && shown.step !== now.step);
+    const others = shown !== undefined && shown.step === now.step && shown.revision !== now.revision;
+    const old = others || (shown !== undefined && shown.step !== now.step);
     setVisible(this.stale, old);
     if (old)
       setText(
         this.stale,
-        moved
-          ? 'This belongs to the weights before they were moved. Ask again to bring it here.'
+        others
+          ? `This belongs to other weights, which stood at step ${now.step} before. Ask again to bring it here.`
           : `This belongs to step ${shown.step}; the run stands at step ${now.step}. Ask again to bring it here.`,
       );
     return old;
