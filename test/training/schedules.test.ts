@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { NetworkConfig } from '../../core/config/config';
 import { Schedule } from '../../core/training/schedule';
+import { wholePower } from '../../core/training/schedulers/wholePower';
 import { smallConfig } from './smallRun';
 
 const stepsPerEpoch = 5;
@@ -32,6 +33,13 @@ describe('A learning-rate schedule', () => {
       rates({ type: 'StepLR', step_size: 3, gamma: 0.5 }),
       epoch => 0.8 / 2 ** Math.floor(epoch / 3),
     );
+  });
+
+  it('has rates that are the same bits in every engine, whose own powers differ in the last one', () => {
+    assert.equal(wholePower(0.95, 37), 0.14989025404881567);
+    assert.equal(wholePower(0.999, 5000), 0.006721111959865887);
+    assert.equal(wholePower(0.1, 0), 1);
+    assert.equal(wholePower(1e200, 1), 1e200);
   });
 
   it('MultiStepLR decays at each milestone, twice at one that stands twice', () => {

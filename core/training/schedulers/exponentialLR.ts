@@ -1,5 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import type { SchedulerDefinition } from '../scheduler';
+import { wholePower } from './wholePower';
 
 const schema = Type.Object(
   {
@@ -18,5 +19,5 @@ export const exponentialLR: SchedulerDefinition<typeof schema> = {
   type: 'ExponentialLR',
   schema,
   every: 'epoch',
-  learningRate: (config, t, { baseLearningRate }) => baseLearningRate * config.gamma ** t,
+  learningRate: (config, t, { baseLearningRate }) => baseLearningRate * wholePower(config.gamma, t),
 };

@@ -1,5 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import type { SchedulerDefinition } from '../scheduler';
+import { wholePower } from './wholePower';
 
 const schema = Type.Object(
   {
@@ -27,6 +28,6 @@ export const multiStepLR: SchedulerDefinition<typeof schema> = {
   every: 'epoch',
   learningRate(config, t, { baseLearningRate }) {
     const passed = config.milestones.filter(milestone => milestone > 0 && milestone <= t).length;
-    return baseLearningRate * config.gamma ** passed;
+    return baseLearningRate * wholePower(config.gamma, passed);
   },
 };

@@ -1,5 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import type { SchedulerDefinition } from '../scheduler';
+import { wholePower } from './wholePower';
 
 const schema = Type.Object(
   {
@@ -20,5 +21,5 @@ export const stepLR: SchedulerDefinition<typeof schema> = {
   schema,
   every: 'epoch',
   learningRate: (config, t, { baseLearningRate }) =>
-    baseLearningRate * config.gamma ** Math.floor(t / config.step_size),
+    baseLearningRate * wholePower(config.gamma, Math.floor(t / config.step_size)),
 };
