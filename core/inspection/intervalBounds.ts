@@ -1,5 +1,5 @@
-import type { FloatArray } from '../network/definition';
-import { layerDefinition, type LayerConfig } from '../network/layers/registry';
+import type { Dip, FloatArray } from '../network/definition';
+import { layerDefinition } from '../network/layers/registry';
 import type { Network } from '../network/network';
 
 /** Lower and upper bounds of values, each [width]. */
@@ -49,15 +49,9 @@ function boundsOf(network: Network, index: number, input: Box): Box {
   const config = network.layerConfigs[index];
   const { elementwise } = layerDefinition(config);
   if (elementwise) {
-    const { piecewiseLinear } = elementwise;
+    const { piecewiseLinear, dip } = elementwise;
     const margin = piecewiseLinear ? 2 * unitRoundoff(network) : 64 * unitRoundoff(network);
-    return mapBounds(
-      input,
-      x => elementwise.value(config, x),
-      dipOf(config),
-      piecewiseLinear ? 0 : margin,
-      margin,
-    );
+    return mapBounds(input, x => elementwise.value(config, x), dip, piecewiseLinear ? 0 : margin, margin);
   }
   switch (layer.type) {
     case 'Linear':
@@ -145,28 +139,6 @@ function layerNormBounds(network: Network, index: number, width: number): Box {
     result.high[c] = shift + size + margin;
   }
   return result;
-}
-
-/** Where a function that is not monotone turns, and how far below its value there it may still go; the others only rise. */
-function dipOf(config: LayerConfig): Dip | undefined {
-  switch (config.type) {
-    case 'GELU':
-      // The minimum of the exact function; that of the tanh form lies at −0.7524614, 2e−7 lower at most.
-      return { at: -0.7517915247, below: 1e-6 };
-    case 'SiLU':
-      return { at: -1.2784645428, below: 1e-9 };
-    case 'LeakyReLU':
-    case 'ELU':
-      // Monotone for the usual settings; with a negative slope the kink is the lowest place.
-      return { at: 0, below: 0 };
-    default:
-      return undefined;
-  }
-}
-
-interface Dip {
-  readonly at: number;
-  readonly below: number;
 }
 
 /** @param absolute @param relative what the kernel's rounding may add to a value */

@@ -67,10 +67,18 @@ export interface LayerDefinition<S extends TObject = TObject> {
   readonly elementwise?: ElementwiseFunction<Static<S>>;
 }
 
+/** The lowest place of a function that falls up to it and rises from it on. */
+export interface Dip {
+  readonly at: number;
+  /** How far below its value there the function may still go, as `at` is rounded. */
+  readonly below: number;
+}
+
 /** A scalar function with its first two derivatives; where one does not exist, PyTorch's value. */
 export interface ElementwiseFunction<C> {
   /** f″ ≡ 0 away from the kinks: the Hessian sees only the mask f′. */
   readonly piecewiseLinear: boolean;
+  readonly dip: Dip | undefined;
   value(config: C, x: number): number;
   slope(config: C, x: number): number;
   curvature(config: C, x: number): number;

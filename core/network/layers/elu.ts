@@ -21,6 +21,8 @@ export const elu = elementwise({
   ),
   defaults,
   piecewiseLinear: false,
+  // Monotone for the usual settings; with a negative α the kink is the lowest place.
+  dip: { at: 0, below: 0 },
   value: (x, settings) => (x > 0 ? x : settings.alpha * Math.expm1(x)),
   slope: (x, settings) => (x > 0 ? 1 : settings.alpha * Math.exp(x)),
   curvature: (x, settings) => (x > 0 ? 0 : settings.alpha * Math.exp(x)),

@@ -14,6 +14,7 @@ export const silu = elementwise({
   ),
   defaults: {},
   piecewiseLinear: false,
+  dip: { at: -1.2784645428, below: 1e-9 },
   value: x => x * logistic(x),
   slope(x) {
     const s = logistic(x);

@@ -28,6 +28,7 @@ export const softplus = elementwise({
   ),
   defaults,
   piecewiseLinear: false,
+  dip: undefined,
   value: (x, { beta, threshold }) => (beta * x > threshold ? x : Math.log1p(Math.exp(beta * x)) / beta),
   slope: (x, { beta, threshold }) => (beta * x > threshold ? 1 : logistic(beta * x)),
   curvature(x, { beta, threshold }) {
