@@ -163,7 +163,7 @@ describe('The views that see inside', function () {
     const chart = panel.page.locator('.view-compare .line-chart svg[tabindex]').first();
     await chart.focus();
     await panel.page.keyboard.press('Home');
-    await waitFor(panel, '.view-compare .chart-reading', /step 0: A .*, B /);
+    await waitFor(panel, '.view-compare .chart-words', /step 0\s+A .*\s+B /);
 
     await panel.page.evaluate(() => {
       const choice = document.querySelector('.view-compare vscode-dropdown') as HTMLInputElement;

@@ -1,7 +1,8 @@
 import { line, scaleLinear, scaleLog, type ScaleContinuousNumeric } from 'd3';
 import { formatCount, formatNumber } from '../encoding/format';
 import type { Palette } from '../theme';
-import { element, setAttributes, setText, setVisible, svgElement } from '../ui/element';
+import { element, setText, setVisible, svgElement } from '../ui/element';
+import { ChartReader } from './chartReader';
 import { ChartFrame } from './frame';
 
 /** One line of a chart. Values that are not finite stand at the upper edge as letters, zeros of a log axis at the lower. */
@@ -46,37 +47,22 @@ export class LineChart {
   private readonly title = element('h3');
   private readonly legend = element('div', { class: 'legend' });
   private legendKey = '';
-  private readonly reading = element('p', { class: 'note chart-reading', role: 'status' });
-  private readonly cursor = svgElement('line', { class: 'pointer', visibility: 'hidden' });
-  private readonly now = svgElement('line', { class: 'now', visibility: 'hidden' });
+  private readonly reader: ChartReader;
   private series: readonly Series[] = [];
   private options: LineChartOptions = { title: '', y: '', lastStep: 1 };
-  private steps: readonly number[] = [];
-  private at: number | undefined;
   private x: ScaleContinuousNumeric<number, number> = scaleLinear();
 
   /** @param named the lines are named above the chart; otherwise the view does that once for several charts */
   constructor({ named = false }: { readonly named?: boolean } = {}) {
     const { svg } = this.frame;
     setVisible(this.legend, named);
-    svg.append(this.now, this.cursor);
-    svg.setAttribute('tabindex', '0');
-    svg.addEventListener('pointermove', event => this.point(event));
-    svg.addEventListener('pointerleave', () => this.moveTo(undefined));
-    svg.addEventListener('blur', () => this.moveTo(undefined));
-    svg.addEventListener('keydown', event => this.key(event));
-    this.element = element('div', { class: 'chart line-chart' }, [
-      this.title,
-      this.legend,
-      svg,
-      this.reading,
-    ]);
+    this.element = element('div', { class: 'chart line-chart' }, [this.title, this.legend, svg]);
+    this.reader = new ChartReader(this.frame, this.element);
   }
 
   draw(series: readonly Series[], options: LineChartOptions, width: number, palette: Palette): void {
     this.series = series;
     this.options = options;
-    this.steps = [...new Set(series.flatMap(({ step }) => Array.from(step)))].sort((a, b) => a - b);
     setText(this.title, options.title);
     setVisible(this.element, series.length > 0);
     this.nameLines(series);
@@ -96,11 +82,14 @@ export class LineChart {
       ...levels.filter(({ value }) => shown(value)).flatMap(level => this.level(level, y, xs, palette)),
       ...series.flatMap(each => this.line(each, y, ys, shown, palette)),
     );
-    setAttributes(this.cursor, { y1: ys[0], y2: ys[1] });
-    const now = this.x(options.now ?? 0);
-    const visibility = options.now === undefined ? 'hidden' : 'visible';
-    setAttributes(this.now, { x1: now, x2: now, y1: ys[0], y2: ys[1], visibility });
-    this.read();
+    this.reader.update({
+      x: this.x,
+      top: ys[1],
+      bottom: ys[0],
+      places: [...new Set(series.flatMap(({ step }) => Array.from(step)))].sort((a, b) => a - b),
+      describe: step => this.describe(step),
+      ...(options.now !== undefined && { shown: options.now }),
+    });
   }
 
   private nameLines(series: readonly Series[]): void {
@@ -186,55 +175,13 @@ export class LineChart {
     return `${title} by step. ${ends.join('; ')}. Arrow keys read it step by step.`;
   }
 
-  private point(event: PointerEvent): void {
-    const { svg } = this.frame;
-    const box = svg.getBoundingClientRect();
-    const view = svg.viewBox.baseVal.width || box.width;
-    this.moveTo(this.nearest(this.x.invert(((event.clientX - box.left) / box.width) * view)));
-  }
-
-  private key(event: KeyboardEvent): void {
-    const { steps } = this;
-    if (steps.length === 0) return;
-    const now = this.at === undefined ? steps.length - 1 : steps.indexOf(this.at);
-    const to: Readonly<Record<string, number>> = {
-      ArrowLeft: Math.max(0, now - (this.at === undefined ? 0 : 1)),
-      ArrowRight: Math.min(steps.length - 1, now + 1),
-      Home: 0,
-      End: steps.length - 1,
-    };
-    if (!(event.key in to)) return;
-    event.preventDefault();
-    this.moveTo(steps[to[event.key]]);
-  }
-
-  private nearest(step: number): number | undefined {
-    let best: number | undefined;
-    for (const each of this.steps)
-      if (best === undefined || Math.abs(each - step) < Math.abs(best - step)) best = each;
-    return best;
-  }
-
-  private moveTo(step: number | undefined): void {
-    this.at = step;
-    this.read();
-  }
-
-  private read(): void {
-    const { at, series, options } = this;
-    const { format = formatNumber } = options;
-    this.cursor.setAttribute('visibility', at === undefined ? 'hidden' : 'visible');
-    if (at === undefined) {
-      setText(this.reading, '');
-      return;
-    }
-    this.cursor.setAttribute('x1', String(this.x(at)));
-    this.cursor.setAttribute('x2', String(this.x(at)));
-    const words = series.map(({ name, step, values }) => {
+  private describe(at: number): string[] {
+    const { format = formatNumber } = this.options;
+    const values = this.series.map(({ name, step, values }) => {
       const index = Array.prototype.indexOf.call(step, at);
-      return index < 0 ? `${name} –` : `${name} ${format(values[index])}`;
+      return `${name}  ${index < 0 ? '–' : format(values[index])}`;
     });
-    setText(this.reading, `step ${formatCount(at)}: ${words.join(', ')}`);
+    return [`step ${formatCount(at)}`, ...values];
   }
 }
 

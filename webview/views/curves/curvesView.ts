@@ -1,7 +1,7 @@
 import { area, bisectCenter, line, scaleLinear, scaleLog, type ScaleContinuousNumeric } from 'd3';
 import type { Curves, EvaluationSeries } from '../../../core/session/protocol/curves';
+import { ChartReader } from '../../chart/chartReader';
 import { ChartFrame } from '../../chart/frame';
-import { StepReader } from '../../chart/stepReader';
 import { formatCount, formatNumber, formatShare } from '../../encoding/format';
 import type { Ask } from '../../probeResults';
 import type { State } from '../../state';
@@ -58,7 +58,7 @@ function mount(host: ViewHost): MountedView {
   const empty = element('div', { class: 'empty' }, ['The curves begin with the first step. Press Train.']);
   host.element.append(legend, loss.svg, accuracy.svg, empty);
   const goTo = (step: number): void => host.commands.goTo(step);
-  const readers = [loss, accuracy].map(frame => new StepReader(frame, host.element, goTo));
+  const readers = [loss, accuracy].map(frame => new ChartReader(frame, host.element, goTo));
   const scale = dropdown({
     label: 'Loss axis',
     labelHidden: true,
@@ -135,14 +135,15 @@ function mount(host: ViewHost): MountedView {
       });
       markNonFinite(dots, batch.step, batch.lossMean, x, ys[1], palette.error);
       const shownStep = Math.min(last, state.resource.status?.step ?? last);
-      const describe = (step: number) => readingAt(curves, step);
-      readers[0].update({ x, top: ys[1], bottom: ys[0], shown: shownStep, describe });
+      const places = batch.step.length > 0 ? batch.step : training.step;
+      const readable = { x, places, shown: shownStep, describe: (step: number) => readingAt(curves, step) };
+      readers[0].update({ ...readable, top: ys[1], bottom: ys[0] });
       accuracy.svg.toggleAttribute('hidden', !hasAccuracy);
       if (hasAccuracy) {
         const shareHeight = 150;
         const { y: shareRange } = accuracy.inside(width, shareHeight);
         const share = scaleLinear([0, 1], shareRange);
-        readers[1].update({ x, top: shareRange[1], bottom: shareRange[0], shown: shownStep, describe });
+        readers[1].update({ ...readable, top: shareRange[1], bottom: shareRange[0] });
         accuracy.draw(width, shareHeight, x, share, {
           x: 'step',
           y: 'accuracy',
@@ -172,17 +173,12 @@ function mount(host: ViewHost): MountedView {
   };
 }
 
-/** What is known nearest to a step, of the minibatches and of both whole parts. */
-function readingAt(
-  { batch, training, validation }: Curves,
-  wanted: number,
-): { readonly step: number; readonly text: string } | undefined {
-  const i = bisectCenter(batch.step, wanted);
-  const step = batch.step[i] ?? training.step[bisectCenter(training.step, wanted)];
-  if (step === undefined) return undefined;
+/** What is known at a step of the minibatches, and nearest to it of both whole parts. */
+function readingAt({ batch, training, validation }: Curves, step: number): string[] {
+  const i = bisectCenter(batch.step, step);
   const part = (name: string, series: EvaluationSeries): string[] => {
     if (series.step.length === 0) return [];
-    const k = bisectCenter(series.step, wanted);
+    const k = bisectCenter(series.step, step);
     const accuracy = series.accuracy.length > 0 ? `, ${formatShare(series.accuracy[k])}` : '';
     return [`${name}  ${formatNumber(series.loss[k])}${accuracy} (step ${formatCount(series.step[k])})`];
   };
@@ -196,16 +192,12 @@ function readingAt(
           `gradient norm  ${formatNumber(batch.gradNorm[i])}`,
           `learning rate  ${formatNumber(batch.learningRate[i])}`,
         ];
-  return {
-    step,
-    text: [
-      `step ${formatCount(step)}`,
-      ...part('training', training),
-      ...part('validation', validation),
-      ...minibatches,
-      'Click to go there',
-    ].join('\n'),
-  };
+  return [
+    `step ${formatCount(step)}`,
+    ...part('training', training),
+    ...part('validation', validation),
+    ...minibatches,
+  ];
 }
 
 function legendEntry(name: string, colour: string, dash: string): HTMLElement {

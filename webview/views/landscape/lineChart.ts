@@ -1,8 +1,9 @@
-import { line, scaleLinear, scaleLog, type ScaleContinuousNumeric } from 'd3';
+import { line, scaleLinear, scaleLog } from 'd3';
+import { ChartReader } from '../../chart/chartReader';
 import { ChartFrame } from '../../chart/frame';
 import { formatNumber } from '../../encoding/format';
 import type { Palette } from '../../theme';
-import { element, setAttributes, setText, svgElement } from '../../ui/element';
+import { element, svgElement } from '../../ui/element';
 
 export interface Line {
   readonly title: string;
@@ -37,29 +38,13 @@ const height = 260;
 export class LineChart {
   readonly element: HTMLElement;
   private readonly frame = new ChartFrame({ top: 22, right: 22, bottom: 34, left: 62 });
-  private readonly pointer = svgElement('line', { class: 'now', visibility: 'hidden' });
+  private readonly reader: ChartReader;
   private readonly legend = element('div', { class: 'legend' });
-  private readonly reading = element('p', { class: 'note', 'aria-live': 'polite' });
-  private content: LineChartContent | undefined;
-  private x: ScaleContinuousNumeric<number, number> = scaleLinear();
-  private ys: [number, number] = [0, 1];
-  private place: number | undefined;
 
   constructor() {
-    this.frame.svg.append(this.pointer);
-    this.frame.svg.setAttribute('tabindex', '0');
-    this.element = element('div', { hidden: true }, [this.legend, this.frame.svg, this.reading]);
-    this.frame.svg.addEventListener('mousemove', event => {
-      const value = this.x.invert(event.clientX - this.frame.svg.getBoundingClientRect().left);
-      this.read(this.nearest(value));
-    });
-    this.frame.svg.addEventListener('keydown', event => {
-      const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-      const count = this.content?.lines[0]?.x.length ?? 0;
-      if (step === undefined || count === 0) return;
-      event.preventDefault();
-      this.read(Math.max(0, Math.min(count - 1, (this.place ?? count >> 1) + step)));
-    });
+    const hint = element('p', { class: 'note' }, ['Point at it, or use the arrow keys, to read it.']);
+    this.element = element('div', { hidden: true }, [this.legend, this.frame.svg, hint]);
+    this.reader = new ChartReader(this.frame, this.element);
   }
 
   hide(): void {
@@ -67,11 +52,8 @@ export class LineChart {
   }
 
   draw(content: LineChartContent, width: number, palette: Palette): void {
-    if (content !== this.content) this.place = undefined;
-    this.content = content;
     this.element.hidden = false;
     const { x: xs, y: ys } = this.frame.inside(width, height);
-    this.ys = ys;
     const usable = (value: number): boolean => Number.isFinite(value) && (!content.log || value > 0);
     const all = content.lines.flatMap(({ x }) => Array.from(x)).filter(Number.isFinite);
     const values = [
@@ -84,7 +66,6 @@ export class LineChart {
     const y = content.log
       ? scaleLog([Math.max(bottom, top * 1e-16), top === bottom ? top * 10 : top], ys).nice()
       : scaleLinear([bottom, top === bottom ? top + 1e-9 + Math.abs(top) * 0.1 : top], ys).nice();
-    this.x = x;
     this.frame.draw(width, height, x, y, { x: content.x, y: content.y, label: content.label });
     const [floor, roof] = y.domain();
     const paths = content.lines.map(each =>
@@ -135,30 +116,24 @@ export class LineChart {
         ]),
       ),
     );
-    if (this.place === undefined) setText(this.reading, 'Point at it, or use the arrow keys, to read it.');
-    setAttributes(this.pointer, { visibility: this.place === undefined ? 'hidden' : 'visible' });
-  }
-
-  private nearest(value: number): number | undefined {
-    const x = this.content?.lines[0]?.x;
-    if (!x || x.length === 0) return undefined;
-    let best = 0;
-    for (let i = 1; i < x.length; i++) if (Math.abs(x[i] - value) < Math.abs(x[best] - value)) best = i;
-    return best;
-  }
-
-  private read(place: number | undefined): void {
-    const { content } = this;
-    if (!content || place === undefined) return;
-    this.place = place;
-    const at = content.lines[0].x[place];
-    const values = content.lines.map(({ title, x, y }) => {
-      let i = 0;
-      while (i + 1 < x.length && x[i + 1] <= at) i++;
-      return `${title} ${formatNumber(y[i])}`;
+    this.reader.update({
+      x,
+      top: ys[1],
+      bottom: ys[0],
+      places: content.lines[0]?.x ?? [],
+      describe: at => [
+        `${content.x} ${formatNumber(at)}`,
+        ...content.lines.map(
+          ({ title, x: places, y: values }) => `${title}  ${formatNumber(valueAt(places, values, at))}`,
+        ),
+      ],
     });
-    setText(this.reading, `${content.x} ${formatNumber(at)}: ${values.join(' · ')}`);
-    const px = this.x(at);
-    setAttributes(this.pointer, { x1: px, x2: px, y1: this.ys[0], y2: this.ys[1], visibility: 'visible' });
   }
+}
+
+/** The value at the last place that is not behind `at`. */
+function valueAt(places: ArrayLike<number>, values: ArrayLike<number>, at: number): number {
+  let i = 0;
+  while (i + 1 < places.length && places[i + 1] <= at) i++;
+  return values[i];
 }

@@ -4,15 +4,7 @@ import { formatCount, formatPlural } from '../../encoding/format';
 import { element, setText } from '../../ui/element';
 import type { TextTable, ViewHost } from '../view';
 
-const columns = [
-  'Unit',
-  'Died at',
-  'Killed by rows',
-  'Dead for every input',
-  'Can it revive',
-  'Revived',
-  'Why',
-];
+const columns = ['Unit', 'Died at', 'For every input', 'Can revive', 'Revived', 'Killed by rows', 'Why'];
 /** Rows of a minibatch that are written out; the others are in the table behind the picture. */
 const shownRows = 4;
 
@@ -50,10 +42,10 @@ export class DeadUnitsPart {
         rows: found.lives.map(life => [
           nameOf(life),
           diedAt(life),
-          [...life.killingBatch].join(' '),
           proof(life),
           verdicts[life.revival.verdict],
           revivals(life),
+          [...life.killingBatch].join(' '),
           life.revival.why,
         ]),
       },
@@ -76,14 +68,14 @@ export class DeadUnitsPart {
         key: step,
         action: { label: `Go to step ${step}`, perform: () => commands.goTo(step) },
       },
+      { text: proof(life) },
+      { text: verdicts[revival.verdict] },
+      { text: revivals(life), key: life.revivals.length },
       {
         text: `${rows.slice(0, shownRows).join(', ')}${more > 0 ? ` and ${more} more` : ''}`,
         key: rows[0] ?? -1,
         title: rows.join(', '),
       },
-      { text: proof(life) },
-      { text: verdicts[revival.verdict] },
-      { text: revivals(life), key: life.revivals.length },
       { text: revival.why, title: revival.why },
     ];
   }
