@@ -78,14 +78,16 @@ export async function takeCensus(
     critical.map(({ index }) => index),
     critical.map(({ loss }) => loss),
   );
-  const flat = points.filter(({ group }) => group === 'gradient-flat').length;
+  const count = (group: CensusGroup): number => points.filter(point => point.group === group).length;
+  const flat = count('gradient-flat');
+  const open = count('unconverged');
   return {
     mode: spec.mode,
     parameters: network.parameterCount,
     points,
     correlation: r,
     laws: [coinFlipLaw(network.parameterCount), randomMatrixLaw(network.parameterCount)],
-    summary: `${critical.length} of ${starts} searches ended at a critical point, ${flat} (${Math.round((100 * flat) / starts)} %) at a gradient-flat point that is none.${
+    summary: `${critical.length} of ${starts} searches ended at a critical point, ${flat} (${Math.round((100 * flat) / starts)} %) at a gradient-flat point that is none${open > 0 ? `, and ${open} did not converge` : ''}.${
       Number.isNaN(r) ? '' : ` Index and loss correlate with r = ${r.toFixed(2)}.`
     }`,
   };

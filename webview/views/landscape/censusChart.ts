@@ -20,7 +20,7 @@ const groups: Readonly<
 > = {
   strict: { name: 'strict critical points', shape: symbolCircle, colour: 0 },
   degenerate: {
-    name: 'degenerate (flat directions that no symmetry explains)',
+    name: 'degenerate (not told by curvature alone)',
     shape: symbolDiamond,
     colour: 1,
   },

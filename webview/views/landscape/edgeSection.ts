@@ -151,9 +151,13 @@ export class EdgeSection implements Section {
     this.points = this.points.filter(({ step }) => step < point.step);
     this.points.push(point);
     if (this.points.length > most) this.points.splice(1, 1);
+    const alone =
+      this.points.length === 1
+        ? ' With this part open while the run trains, the measurements become a line.'
+        : '';
     this.frame.tell(
       Number.isFinite(point.bound)
-        ? `At step ${point.step} λmax = ${formatNumber(point.lambdaMax)} is ${formatShare(point.ratio)} of the bound ${formatNumber(point.bound)} at rate ${formatNumber(point.learningRate)}: ${verdict(point.ratio)}. A measurement takes ${formatNumber(point.seconds)} s.`
+        ? `At step ${point.step} λmax = ${formatNumber(point.lambdaMax)} is ${formatShare(point.ratio)} of the bound ${formatNumber(point.bound)} at rate ${formatNumber(point.learningRate)}: ${verdict(point.ratio)}. A measurement takes ${formatNumber(point.seconds)} s.${alone}`
         : `At step ${point.step} λmax = ${formatNumber(point.lambdaMax)}. An adaptive optimizer has no bound of this simple kind.`,
     );
   }
