@@ -51,6 +51,7 @@ export async function connect(host: Host, store: Store): Promise<void> {
     // The page's own memory is newer than the host's where it exists: it is written without delay.
     store.update(state => restorePersisted(state, host.getState() ?? panel.view));
     receivePanel(store, panel);
+    if (panel.chosen) store.select(panel.chosen);
     keepLayout(host, store, panel.config);
     tellSelection(host, store);
   } catch (error) {

@@ -18,7 +18,7 @@ export class EditorSelection implements vscode.Disposable {
   });
   /** By config, the layer that its panel has chosen. */
   private readonly chosen = new Map<string, number | undefined>();
-  /** By config, the layer that the cursor was in: typing within it chooses nothing anew. */
+  /** By config, the layer that the cursor was in: typing within it chooses nothing anew, a click does. */
   private readonly cursor = new Map<string, number | undefined>();
   private readonly subscriptions: readonly vscode.Disposable[];
 
@@ -28,11 +28,12 @@ export class EditorSelection implements vscode.Disposable {
   ) {
     this.subscriptions = [
       this.mark,
-      vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => this.follow(textEditor)),
+      vscode.window.onDidChangeTextEditorSelection(event => this.follow(event)),
       vscode.window.onDidChangeVisibleTextEditors(() => this.paintAll()),
       checks.onDidCheck(() => this.paintAll()),
       panels.onDidSelect(({ config, layer }) => {
         this.chosen.set(config, layer);
+        if (!panels.find(vscode.Uri.parse(config))) this.cursor.delete(config);
         this.paintAll(config);
       }),
     ];
@@ -48,15 +49,23 @@ export class EditorSelection implements vscode.Disposable {
     for (const subscription of this.subscriptions) subscription.dispose();
   }
 
-  private follow({ document, selection }: vscode.TextEditor): void {
+  private follow({ textEditor, kind }: vscode.TextEditorSelectionChangeEvent): void {
+    const { document, selection } = textEditor;
     if (!isConfig(document)) return;
     const key = document.uri.toString();
+    const panel = this.panels.find(document.uri);
+    if (!panel) {
+      // Once there is a panel, the line that the cursor is in already is news to it.
+      this.cursor.delete(key);
+      return;
+    }
     const layer = this.checks.of(document)?.document.layerAtLine(selection.active.line + 1);
-    if (this.cursor.get(key) === layer) return;
+    const clicked = kind === vscode.TextEditorSelectionChangeKind.Mouse;
+    if (this.cursor.get(key) === layer && !clicked) return;
     this.cursor.set(key, layer);
     // Leaving the layers for another part of the text leaves the panel's choice as it is.
     if (layer === undefined || this.chosen.get(key) === layer) return;
-    this.panels.find(document.uri)?.select(layer, undefined);
+    panel.select(layer, undefined);
   }
 
   private paintAll(reveal?: string): void {

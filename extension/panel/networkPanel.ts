@@ -1,6 +1,12 @@
 import type * as vscode from 'vscode';
 import { commandNames, type CommandName, type SessionCommands } from '../../core/session/protocol/commands';
-import type { PanelHostSide, PanelSide, PanelState, PersistedView } from '../../core/session/protocol/panel';
+import type {
+  PanelHostSide,
+  PanelSide,
+  PanelState,
+  PersistedView,
+  Selection,
+} from '../../core/session/protocol/panel';
 import { RpcPeer } from '../../core/session/protocol/peer';
 import { webviewPort } from '../../core/session/protocol/ports';
 import { forwardCommands } from '../../core/session/protocol/side';
@@ -41,6 +47,9 @@ export class NetworkPanel implements vscode.Disposable {
   private readonly subscriber = `panel-${++panels}`;
   private readonly subscriptions: vscode.Disposable[] = [];
   private visible: boolean;
+  /** The page has said that it hears; until then what is chosen elsewhere is kept for it. */
+  private listening = false;
+  private chosen: Selection | undefined;
 
   constructor(
     readonly panel: vscode.WebviewPanel,
@@ -65,7 +74,8 @@ export class NetworkPanel implements vscode.Disposable {
 
   /** Shows a layer or unit that was chosen elsewhere. */
   select(layer: number | undefined, unit: number | undefined): void {
-    this.peer.emit('select', { layer, unit });
+    if (this.listening) this.peer.emit('select', { layer, unit });
+    else this.chosen = { layer, unit };
   }
 
   dispose(): void {
@@ -76,10 +86,11 @@ export class NetworkPanel implements vscode.Disposable {
 
   private connect(): RpcPeer<PanelHostSide, PanelSide> {
     const { session, surroundings } = this;
+    this.listening = false;
     return new RpcPeer(webviewPort(this.panel.webview), {
       handlers: {
         ...forwardCommands<SessionCommands, CommandName>(session, commandNames),
-        ready: () => this.state(),
+        ready: () => this.welcome(),
         restart: async ({ from, train }) => {
           if (from === 'snapshot') await session.restartFromSnapshot(train);
           else await session.restart(train);
@@ -111,6 +122,13 @@ export class NetworkPanel implements vscode.Disposable {
       },
       onDefect: failure => surroundings.log.error(failure.stack ?? failure.message),
     });
+  }
+
+  private welcome(): PanelState {
+    const { chosen } = this;
+    this.listening = true;
+    this.chosen = undefined;
+    return { ...this.state(), ...(chosen && { chosen }) };
   }
 
   private state(): PanelState {

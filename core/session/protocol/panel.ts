@@ -87,6 +87,8 @@ export interface PanelState {
   /** The subscriber id this panel subscribes and acknowledges with. */
   readonly subscriber: string;
   readonly view: PersistedView | undefined;
+  /** What was chosen elsewhere while no page could hear of it: it goes before what the page remembers. */
+  readonly chosen?: Selection;
 }
 
 /** The life of the worker behind a panel. */
