@@ -38,6 +38,8 @@ export function gradientFlow(
       gradient: gradient.rms,
       activationNonFinite: activation.nan + activation.infinite,
       gradientNonFinite: gradient.nan + gradient.infinite,
+      activationNaN: activation.nan,
+      gradientNaN: gradient.nan,
       weightNorm: weight ? weightNorm : Number.NaN,
       weightGradientNorm: weight ? norm(gradients, from, to) : Number.NaN,
       updateRatio: weight && update ? norm(update, from, to) / weightNorm : Number.NaN,

@@ -125,7 +125,7 @@ describe('The views that see inside', function () {
     values.fill(Number.NaN, 0, 8);
     await panel.session.call('setParameters', { values });
     await waitFor(panel, '.view-heatmaps .note', /NaN/);
-    await waitFor(panel, '.view-flow text', /NaN/);
+    await waitFor(panel, '.view-flow text', /NaN × [\d\s]+/);
     assert.deepEqual(panel.errors, []);
   });
 

@@ -42,6 +42,9 @@ export interface LayerFlow {
   /** Values that are NaN or infinite, which the two leave out. */
   readonly activationNonFinite: number;
   readonly gradientNonFinite: number;
+  /** Those of them that are NaN; the others are infinite. */
+  readonly activationNaN: number;
+  readonly gradientNaN: number;
   readonly weightNorm: number;
   readonly weightGradientNorm: number;
   /** ‖ΔW‖/‖W‖ of the last step; NaN where no step is known. */

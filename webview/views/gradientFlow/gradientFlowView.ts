@@ -8,6 +8,7 @@ import type { Palette } from '../../theme';
 import { element, setText, setVisible, svgElement } from '../../ui/element';
 import { PastLook } from '../pastLook';
 import type { MountedView, TextTable, View, ViewHost } from '../view';
+import { hatching, quantityBars } from './flowBars';
 import { FlowCourseCharts } from './flowCourseCharts';
 
 const request: Ask<'gradientFlow'> = { probe: 'gradientFlow', params: {} };
@@ -36,7 +37,8 @@ export const gradientFlowView: View = {
             'RMS ∂L/∂output',
             'Weight gradient',
             'Update / weight',
-            'Not finite',
+            'NaN',
+            'Infinite',
           ],
           rows: flow.layers.map(layer => [
             layer.layer,
@@ -45,7 +47,8 @@ export const gradientFlowView: View = {
             layer.gradient,
             layer.weightGradientNorm,
             layer.updateRatio,
-            layer.activationNonFinite + layer.gradientNonFinite,
+            layer.activationNaN + layer.gradientNaN,
+            layer.activationNonFinite + layer.gradientNonFinite - layer.activationNaN - layer.gradientNaN,
           ]),
         },
         ...courseTables(state.resource.results.get(courseRequest)),
@@ -166,7 +169,7 @@ class Flow implements MountedView {
       [margin.left, width - margin.right],
     ).padding(0.25);
     const y = scaleLog([low / 3, high * 2], [height - margin.bottom, margin.top]);
-    const parts: SVGElement[] = [];
+    const parts: SVGElement[] = [hatching(palette)];
     for (const tick of decades(y.domain())) {
       parts.push(
         svgElement('line', {
@@ -212,51 +215,20 @@ class Flow implements MountedView {
     atFault: boolean,
   ): SVGElement[] {
     const half = width / 2;
-    const bar = (value: number, bad: number, offset: number, colour: string, name: string): SVGElement[] => {
-      if (bad > 0)
-        return [
-          svgElement(
-            'text',
-            {
-              x: x + offset + half / 2,
-              y: floor - 4,
-              'text-anchor': 'middle',
-              'font-size': 10,
-              fill: palette.error,
-            },
-            ['NaN/∞'],
-          ),
-        ];
-      if (!(value > 0))
-        return [
-          svgElement(
-            'text',
-            {
-              x: x + offset + half / 2,
-              y: floor - 4,
-              'text-anchor': 'middle',
-              'font-size': 10,
-              fill: palette.warning,
-            },
-            ['0'],
-          ),
-        ];
-      const at = Math.min(floor - 1, y(value));
-      const made = svgElement('rect', {
-        x: x + offset,
-        y: at,
-        width: Math.max(1, half - 1),
-        height: floor - at,
-        fill: colour,
-      });
-      made.append(
-        svgElement('title', {}, [`layer ${layer.layer} ${layer.type}: ${name} ${formatNumber(value)}`]),
-      );
-      return [made];
-    };
+    const place = { x, width: half, y, floor, palette };
     return [
-      ...bar(layer.activation, layer.activationNonFinite, 0, palette.training, 'activation'),
-      ...bar(layer.gradient, layer.gradientNonFinite, half, palette.validation, 'gradient'),
+      ...quantityBars(
+        `layer ${layer.layer} ${layer.type}: activation`,
+        { rms: layer.activation, nan: layer.activationNaN, nonFinite: layer.activationNonFinite },
+        palette.training,
+        place,
+      ),
+      ...quantityBars(
+        `layer ${layer.layer} ${layer.type}: gradient`,
+        { rms: layer.gradient, nan: layer.gradientNaN, nonFinite: layer.gradientNonFinite },
+        palette.validation,
+        { ...place, x: x + half },
+      ),
       svgElement(
         'text',
         {
