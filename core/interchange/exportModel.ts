@@ -36,6 +36,19 @@ export const exportExtensions: Readonly<Record<ExportFormat, string>> = {
   onnx: '.onnx',
 };
 
+/** What must be known about a file before others rely on it, in sentences. */
+export function exportRemarks(format: ExportFormat, { precision, layers }: NetworkConfig): readonly string[] {
+  if (format !== 'onnx' || precision !== 'float64') return [];
+  const exact = layers.flatMap((layer, index) =>
+    layer.type === 'GELU' && layer.approximate !== 'tanh' ? [index] : [],
+  );
+  if (exact.length === 0) return [];
+  // https://onnxruntime.ai/docs/reference/operators/OperatorKernels.html lists Erf for float only.
+  return [
+    `The file is valid, but ONNX Runtime has no float64 Erf, which the GELU of layer ${exact.join(', ')} is made of: for it write "precision": "float32" in the config, or "approximate": "tanh" in the layer.`,
+  ];
+}
+
 /** The bytes of a file that other programs read. Equal models give equal bytes. */
 export function exportModel(format: ExportFormat, model: ExportedModel): Uint8Array<ArrayBuffer> {
   switch (format) {

@@ -69,7 +69,10 @@ function randomPlane(network: Network, point: Float64Array, seed: number): Chose
   return {
     plane: { origin: point, first, second },
     first: { title: 'random direction 1, filter-normalised', value: Number.NaN },
-    second: { title: 'random direction 2, filter-normalised', value: Number.NaN },
+    second: {
+      title: 'random direction 2, filter-normalised, then made orthogonal to the first',
+      value: Number.NaN,
+    },
     centre: [0, 0],
     reach: [1, 1],
     notes,
@@ -97,7 +100,9 @@ async function hessianPlane(
 function trajectoryPlane(past: Past, point: Float64Array): ChosenPlane {
   const points = past.trajectory();
   if (points.length < 3)
-    throw runFailure('The run is too short for a plane through its trajectory. Train for a few steps first.');
+    throw runFailure(
+      `A plane through the trajectory takes 3 kept steps; so far there ${points.length === 1 ? 'is 1' : `are ${points.length}`}. Train for some dozens of steps first.`,
+    );
   const { first, second, explained } = principalPlane(
     TensorMemory.create(),
     points.map(({ parameters }) => parameters),

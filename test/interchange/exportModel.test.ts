@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ExportedModel } from '../../core/interchange/exportModel';
-import { exportModel } from '../../core/interchange/exportModel';
+import { exportModel, exportRemarks } from '../../core/interchange/exportModel';
 import { readSafetensors } from '../../core/interchange/safetensors';
 import type { LayerConfig } from '../../core/network/layers/registry';
 import { layerDefinitions } from '../../core/network/layers/registry';
@@ -105,6 +105,14 @@ describe('An ONNX export', () => {
     assert.deepEqual(JSON.parse(String(onnx.metadata.get('classes'))), ['a', 'b', 'c']);
     assert.deepEqual(JSON.parse(String(onnx.metadata.get('mean'))), [1, 2, 3]);
     assert.deepEqual(JSON.parse(String(onnx.metadata.get('scale'))), [4, 5, 6]);
+  });
+
+  it('says of the one layer that ONNX Runtime lacks in float64, what to write instead', () => {
+    const remarks = (precision: 'float32' | 'float64', gelu: LayerConfig): readonly string[] =>
+      exportRemarks('onnx', modelOf([{ type: 'Linear', out_features: 3 }, gelu], precision).config);
+    assert.match(remarks('float64', { type: 'GELU' }).join(' '), /the GELU of layer 1 .*"float32"/);
+    assert.deepEqual(remarks('float32', { type: 'GELU' }), []);
+    assert.deepEqual(remarks('float64', { type: 'GELU', approximate: 'tanh' }), []);
   });
 
   it('is the same bytes for the same model', () => {

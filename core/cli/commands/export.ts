@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { exportFormats, exportModel } from '../../interchange/exportModel';
+import { exportFormats, exportModel, exportRemarks } from '../../interchange/exportModel';
 import type { Command } from '../command';
 import { checkWritable, writeWhole } from '../files';
 import { openSession } from '../openSession';
@@ -40,10 +40,11 @@ export const exportCommand: Command = {
         totalSteps: trainer.totalSteps,
       });
       await writeWhole(out, bytes);
+      const remarks = exportRemarks(format, config);
       const parameters = trainer.network.parameterCount;
       return {
-        document: { format, file: out, bytes: bytes.length, parameters },
-        text: `${out}: ${format}, ${parameters} parameters, ${bytes.length} bytes`,
+        document: { format, file: out, bytes: bytes.length, parameters, remarks },
+        text: [`${out}: ${format}, ${parameters} parameters, ${bytes.length} bytes`, ...remarks].join('\n'),
       };
     } finally {
       session.dispose();
