@@ -66,10 +66,14 @@ async function sliceDirection(
   }
   const ends = await desk.executor.run(spec, 'extremes', { point: origin, steps: 80 }, work);
   return params.along === 'lowest'
-    ? { origin, direction: ends.lowest, title: `lowest curvature, λ = ${ends.lowestValue.toPrecision(4)}` }
+    ? { origin, direction: ends.lowest, title: `lowest curvature, λ = ${short(ends.lowestValue)}` }
     : {
         origin,
         direction: ends.highest,
-        title: `highest curvature, λ = ${ends.highestValue.toPrecision(4)}`,
+        title: `highest curvature, λ = ${short(ends.highestValue)}`,
       };
+}
+
+function short(value: number): string {
+  return value.toPrecision(4).replace('-', '−');
 }
