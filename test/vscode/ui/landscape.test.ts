@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cpSync, rmSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { Frame, Locator } from 'playwright-core';
 import { root, Workbench } from './workbench';
@@ -55,6 +55,32 @@ describe('A user on a saddle', function () {
     await press('Draw Surface');
     await answer(/drawn over lowest curvature \(λ = −0\.404\) and highest curvature \(λ = 0\.404\)/);
     assert.ok(await view.locator('canvas:visible').first().isVisible());
+  });
+
+  it('saves the picture beside the config, through the dialog of VS Code', async () => {
+    await panel.locator('vscode-button[aria-label="Export Landscape"]').click();
+    await panel.locator('[role=menuitem]', { hasText: 'SVG' }).first().click();
+    // VS Code in a browser asks for the place with a list of its own, which holds the name already.
+    const dialog = workbench.page.locator('.quick-input-widget:visible');
+    const name = dialog.locator('input[type=text]');
+    // It walks there folder by folder.
+    let proposed = '';
+    for (let wait = 0; wait < 200 && !proposed.endsWith('.svg'); wait++) {
+      await workbench.page.waitForTimeout(100);
+      proposed = await name.inputValue();
+    }
+    assert.match(proposed, /examples\/saddle-landscape.*\.svg$/);
+    await name.press('Enter');
+    const saved = (): string | undefined =>
+      readdirSync(folder).find(each => /^saddle-landscape.*\.svg$/.test(each));
+    for (let wait = 0; wait < 300 && !saved(); wait++) await workbench.page.waitForTimeout(100);
+    await workbench.page.waitForTimeout(500);
+    const file = saved();
+    assert.ok(file, readdirSync(folder).join());
+    assert.match(
+      readFileSync(path.join(folder, file), 'utf8'),
+      /<svg[\s\S]*lowest curvature[\s\S]*<\/svg>\s*$/,
+    );
   });
 
   it('presses Escape, and training goes on', async () => {
