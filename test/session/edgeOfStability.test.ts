@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Sharpness } from '../../core/session/protocol/landscape';
+import type { Sharpness, SharpnessCourse } from '../../core/session/protocol/landscape';
 import { Session } from '../../core/session/session';
 
 /**
@@ -96,5 +96,43 @@ describe('The edge of stability (T14)', function () {
     const later = await train(0.05, trainer.step);
     assert.equal(rises, 0);
     assert.ok(first.ratio < later.ratio && later.ratio < 0.9, `${first.ratio} → ${later.ratio}`);
+  });
+
+  it('is measured through the whole run afterwards, each time at the weights of that step, which stay what they are', async () => {
+    await train(0.05, 100);
+    const { parameters } = session.loaded().network;
+    const before = Float64Array.from(parameters.data);
+    const { every, points } = (await session.call('inspect', {
+      probe: 'sharpnessCourse',
+      params: { every: 30 },
+    })) as SharpnessCourse;
+    assert.deepEqual([every, session.status().step], [30, 100]);
+    assert.deepEqual(Float64Array.from(parameters.data), before);
+    assert.deepEqual(
+      points.map(({ step }) => step),
+      [0, 30, 60, 90, 100],
+    );
+    for (const { step, lambdaMax } of points) {
+      await session.call('goTo', { step });
+      const { lambdaMax: alone } = (await session.call('inspect', {
+        probe: 'sharpness',
+        params: {},
+      })) as Sharpness;
+      assert.ok(Math.abs(alone / lambdaMax - 1) < 3e-3, `step ${step}: ${lambdaMax}, alone ${alone}`);
+    }
+    await session.call('goTo', { step: 100 });
+    const { points: usual } = (await session.call('inspect', {
+      probe: 'sharpnessCourse',
+      params: {},
+    })) as SharpnessCourse;
+    assert.equal(usual.length, 35, 'Every 3rd of 100 steps, and the last.');
+  });
+
+  it('is not measured at more steps than can be waited for, and says how many can', async () => {
+    await train(0.05, 3000);
+    await assert.rejects(
+      session.call('inspect', { probe: 'sharpnessCourse', params: { every: 1 } }),
+      /more than 1000 measurements: write 3 or more/,
+    );
   });
 });

@@ -49,6 +49,20 @@ describe('The landscape', function () {
     await view.locator('.kind', { hasText: 'Strict saddle, index 4' }).waitFor();
   });
 
+  it('measures the highest curvature through the whole run, beside the bound of the rate', async () => {
+    await open();
+    await panel.session.call('train', { untilStep: 45 });
+    await panel.session.whenStill();
+    await tab('Edge');
+    await view.locator('.field', { hasText: 'Every' }).locator('input').fill('15');
+    await panel.page.keyboard.press('Enter');
+    await press('Measure the Whole Run');
+    await answer(/Measured at every 15th step: .*at step 45 λmax = 0\.404/);
+    await view.locator('vscode-button[aria-label*="table"]').click();
+    const rows = view.locator('table', { hasText: 'Residual' }).locator('tbody tr');
+    assert.deepEqual(await rows.locator('td:first-child, th').allTextContents(), ['0', '15', '30', '45']);
+  });
+
   it('draws the plane as contours and as a body that turns by the keyboard, and reads the loss', async () => {
     await open({ width: 700 });
     await tab('Surface');

@@ -22,6 +22,7 @@ import { layerEquationsProbe } from './layerEquations';
 import { measureProbe } from './measure';
 import type { Probe, ProbeContext } from './probe';
 import { sharpnessProbe } from './sharpness';
+import { sharpnessCourseProbe } from './sharpnessCourse';
 import { sliceProbe } from './slice';
 import { spectrumProbe } from './spectrum';
 import { surfaceProbe } from './surface';
@@ -72,6 +73,7 @@ const probes: ProbesByName = {
   descents: descentsProbe,
   census: censusProbe,
   sharpness: sharpnessProbe,
+  sharpnessCourse: sharpnessCourseProbe,
 };
 
 export function isQuick(name: ProbeName): boolean {

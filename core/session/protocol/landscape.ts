@@ -272,6 +272,19 @@ export interface SharpnessParams {
   readonly mode?: LossMode;
 }
 
+export interface SharpnessCourseParams {
+  readonly mode?: LossMode;
+  /** Steps from one measurement to the next; without it so many that some 40 are made. */
+  readonly every?: number;
+}
+
+/** λmax through the run up to the present step, each at the weights of its step. */
+export interface SharpnessCourse {
+  readonly every: number;
+  /** Ascending, the present step last. Steps at which the loss is not finite are left out. */
+  readonly points: readonly Sharpness[];
+}
+
 /** The edge of stability: where λmax meets the bound of the optimizer. */
 export interface Sharpness {
   readonly step: number;

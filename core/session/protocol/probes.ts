@@ -30,6 +30,8 @@ import type {
   EscapeParams,
   EscapeReport,
   Sharpness,
+  SharpnessCourse,
+  SharpnessCourseParams,
   SharpnessParams,
   Slice,
   SliceParams,
@@ -81,6 +83,7 @@ export interface Probes {
   descents: { params: DescentsParams; result: Descents };
   census: { params: CensusParams; result: Census };
   sharpness: { params: SharpnessParams; result: Sharpness };
+  sharpnessCourse: { params: SharpnessCourseParams; result: SharpnessCourse };
 }
 
 export type ProbeName = keyof Probes;

@@ -79,6 +79,7 @@ describe('A user who debugs training', function () {
   it('asks the console for a measure, goes back to the start, and leaves the run where it is', async () => {
     const { page } = workbench;
     await workbench.runCommand('Debug Console: Focus on Debug Console View');
+    await page.locator('.repl-input-wrapper .monaco-editor.focused').waitFor();
     await page.keyboard.type('deadUnits > 0');
     await page.keyboard.press('Enter');
     await page.locator('.repl .monaco-list-row', { hasText: 'true' }).first().waitFor();

@@ -5,6 +5,7 @@ import { formatNumber, formatShare } from '../../encoding/format';
 import type { State } from '../../state';
 import { button } from '../../ui/button';
 import { checkbox } from '../../ui/checkbox';
+import { textField } from '../../ui/textField';
 import { samePlace, type Desk, type Place } from './desk';
 import { LineChart } from './lineChart';
 import { SectionFrame, type Section, type SectionText } from './section';
@@ -27,6 +28,13 @@ export class EdgeSection implements Section {
     checked: false,
     onChange: checked => this.desk.choose('watch', checked),
   });
+  private readonly every = textField({
+    label: 'Every … steps',
+    title:
+      'Steps between two measurements, at least; empty: as many as time allows, over the whole run some 40',
+    check: text => (/^([1-9]\d*)?$/.test(text.trim()) ? undefined : 'Write a number of steps, or nothing.'),
+    onCommit: text => this.desk.choose('every', Number(text)),
+  });
   private points: Sharpness[] = [];
   private measuring = false;
   private measured: Place | undefined;
@@ -39,9 +47,15 @@ export class EdgeSection implements Section {
       label: 'The highest curvature at the present step',
       onClick: () => void this.measure(),
     });
+    const course = button({
+      text: 'Measure the Whole Run',
+      label: 'The highest curvature at steps from the first to the present one',
+      primary: true,
+      onClick: () => void this.measureRun(),
+    });
     this.frame = new SectionFrame(
       'Descent with rate η is stable where the highest curvature λmax stays below 2/η (with momentum μ: 2(1+μ)/η). Full-batch training often climbs to just that edge and stays there: look for λmax·η/2 near 1, which is no error.',
-      [this.watch.element, once.element],
+      [course.element, once.element, this.every.element, this.watch.element],
       [this.chart.element],
     );
     this.element = this.frame.element;
@@ -61,10 +75,14 @@ export class EdgeSection implements Section {
     // On by itself only where it is cheap.
     const watching = this.desk.setting('watch', parameters <= denseLimit);
     this.watch.setChecked(watching);
+    const every = this.desk.setting('every', 0);
+    this.every.setValue(every > 0 ? String(every) : '');
     this.plot(width);
     const { place } = this.desk;
     this.frame.mind(watching ? undefined : this.measured, place);
     if (!watching || !status || samePlace(this.measured, place) || this.measuring) return;
+    const last = this.points.findLast(({ step }) => step <= status.step);
+    if (last && status.state === 'training' && status.step < last.step + every) return;
     const wait = this.restUntil - performance.now();
     clearTimeout(this.timer);
     if (wait > 0) this.timer = setTimeout(() => this.desk.host.invalidate(), wait);
@@ -144,6 +162,28 @@ export class EdgeSection implements Section {
       this.restUntil = performance.now() + (performance.now() - began) * (1 / share - 1);
       this.desk.host.invalidate();
     }
+  }
+
+  /** Every measurement is made at the weights of its step, whether or not somebody looked while the run passed it. */
+  private async measureRun(): Promise<void> {
+    const { desk } = this;
+    const { place } = desk;
+    const every = desk.setting('every', 0);
+    const found = await desk.ask('Highest curvature through the run', 'sharpnessCourse', {
+      mode: desk.mode,
+      ...(every > 0 && { every }),
+    });
+    const last = found?.points.at(-1);
+    if (!found || !last) return;
+    this.points = [...found.points];
+    this.measured = place;
+    const edge = found.points.find(({ ratio }) => ratio > 0.9);
+    const words = Number.isFinite(last.bound)
+      ? `Measured at every ${found.every === 1 ? 'step' : `${found.every}th step`}: ${edge ? `it comes within 10 % of the bound first at step ${edge.step}, and ` : ''}at step ${last.step} λmax = ${formatNumber(last.lambdaMax)} is ${formatShare(last.ratio)} of the bound ${formatNumber(last.bound)}: ${verdict(last.ratio)}.`
+      : `Measured at every ${found.every === 1 ? 'step' : `${found.every}th step`}: at step ${last.step} λmax = ${formatNumber(last.lambdaMax)}. An adaptive optimizer has no bound of this simple kind.`;
+    this.frame.tell(words);
+    desk.answered(words);
+    desk.host.invalidate();
   }
 
   private add(point: Sharpness): void {
