@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { DataPoints, PointSet } from '../../core/session/protocol/decision';
 import { tellingAxes } from '../../webview/views/data/axes';
-import { formatTick } from '../../webview/encoding/format';
+import { formatTick, typeset } from '../../webview/encoding/format';
 
 function pointSet(rows: readonly (readonly number[])[], target: readonly number[]): PointSet {
   return {
@@ -55,5 +55,14 @@ describe('A number beside an axis', () => {
   it('is as short as it can be', () => {
     const written = [0, 0.5, -0.25, 12_000, 1e-5, 2e7, 0.30000000000000004].map(formatTick);
     assert.deepEqual(written, ['0', '0.5', '\u22120.25', '12\u2009000', '1e\u22125', '2e7', '0.3']);
+  });
+});
+
+describe('A sentence of the core in a view', () => {
+  it('has the minus signs of numbers, and leaves hyphens and ranges alone', () => {
+    assert.equal(
+      typeset('norm 1.77e-9, at most -7.51 (mean -5.1), λ = -0.2: dead-end of BatchNorm-1, rows 3-5'),
+      'norm 1.77e\u22129, at most \u22127.51 (mean \u22125.1), λ = \u22120.2: dead-end of BatchNorm-1, rows 3-5',
+    );
   });
 });

@@ -176,6 +176,31 @@ describe('The views that see inside', function () {
     assert.equal(panel.session.loaded().step, 40, 'the run itself stays where it is');
   });
 
+  it('tell of one channel of a batch norm what is so there, and of all which one is farthest off', async () => {
+    panel = await openPanel({ text: batchNorm, width: 1600, height: 9000 });
+    await panel.session.call('step', { count: 20 });
+    await openViews(panel);
+    const { channel } = (await panel.session.call('inspect', {
+      probe: 'batchNormCourse',
+      params: {},
+    })) as { channel: number };
+    await waitFor(panel, '.view-batchNorm .note', new RegExp(`Channel ${channel} has the largest gap now`));
+    // The layer behind the Linear is the batch norm; its first unit is channel 0.
+    await press(panel, 'ArrowRight', 3);
+    await waitFor(panel, '.view-batchNorm caption', /Layer 1, channel 0, step 20/);
+    const { positiveBefore, positiveAfter, gap } = (await panel.session.call('inspect', {
+      probe: 'batchNorm',
+      params: { layer: 1, channel: 0 },
+    })) as { positiveBefore: number[]; positiveAfter: number[]; gap: number[] };
+    const value = async (name: RegExp): Promise<number> => {
+      const row = await waitFor(panel, '.view-batchNorm .columns tr', name);
+      return Number.parseFloat(row.replace(name, ''));
+    };
+    assert.ok(Math.abs((await value(/above 0 before/)) - 100 * positiveBefore[0]) <= 0.05);
+    assert.ok(Math.abs((await value(/above 0 after, into the ReLU/)) - 100 * positiveAfter[0]) <= 0.05);
+    assert.ok(Math.abs((await value(/gap in σ/)) - gap[0]) <= 0.005 * gap[0]);
+  });
+
   it('check the derivatives of a layer against finite differences', async () => {
     panel = await openPanel({ text: batchNorm, height: 3000 });
     await panel.session.call('step', { count: 20 });

@@ -75,11 +75,13 @@ export class LineChart {
       x: 'step',
       y: options.y,
       label: this.label(),
-      yFormat: options.yFormat ?? (log ? '.0e' : '.3~g'),
+      ...(options.yFormat !== undefined && { yFormat: options.yFormat }),
     });
     const shown = (value: number): boolean => Number.isFinite(value) && (!log || value > 0);
     frame.marks.replaceChildren(
-      ...levels.filter(({ value }) => shown(value)).flatMap(level => this.level(level, y, xs, palette)),
+      ...levels
+        .filter(({ value }) => shown(value))
+        .flatMap(level => this.level(level, y, xs, ys[1], palette)),
       ...series.flatMap(each => this.line(each, y, ys, shown, palette)),
     );
     this.reader.update({
@@ -151,9 +153,19 @@ export class LineChart {
     { value, name }: { readonly value: number; readonly name: string },
     y: ScaleContinuousNumeric<number, number>,
     [left, right]: readonly [number, number],
+    top: number,
     palette: Palette,
   ): SVGElement[] {
     const at = y(value);
+    // The name stands at the end where the lines leave more room, and below where the axis has its name.
+    const room = (from: 'first' | 'last'): number =>
+      Math.min(
+        ...this.series.map(({ values }) => {
+          const end = values[from === 'first' ? 0 : values.length - 1];
+          return Number.isFinite(end) ? Math.abs(y(end) - at) : Infinity;
+        }),
+      );
+    const isRight = room('last') > room('first');
     return [
       svgElement('line', {
         x1: left,
@@ -163,7 +175,17 @@ export class LineChart {
         stroke: palette.muted,
         'stroke-dasharray': '1 3',
       }),
-      svgElement('text', { x: left + 4, y: at - 3, 'font-size': 10, fill: palette.muted }, [name]),
+      svgElement(
+        'text',
+        {
+          x: isRight ? right - 4 : left + 4,
+          y: at - top < 10 ? at + 11 : at - 3,
+          'text-anchor': isRight ? 'end' : 'start',
+          'font-size': 10,
+          fill: palette.muted,
+        },
+        [name],
+      ),
     ];
   }
 

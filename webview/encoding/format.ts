@@ -30,6 +30,11 @@ export function formatTick(value: number): string {
   return Math.abs(rounded) >= 10_000 ? formatCount(rounded) : String(rounded).replace('-', minus);
 }
 
+/** A sentence of the core, which is plain text, with the minus signs of its numbers as views write them. */
+export function typeset(sentence: string): string {
+  return sentence.replace(/(^|[\s(=≤≥±[])-(?=[\d∞])/g, `$1${minus}`).replace(/(\de)-(?=\d)/g, `$1${minus}`);
+}
+
 /** All digits that tell the number from its neighbours, for hovering and copying; ASCII, so that programs can read it. */
 export function formatExact(value: number): string {
   return String(value);
@@ -47,7 +52,7 @@ export function formatCount(value: number): string {
 export function formatShare(share: number): string {
   if (!Number.isFinite(share)) return formatNumber(share);
   const percent = share * 100;
-  let text = percent.toFixed(1);
+  let text = percent.toFixed(1).replace('-', minus);
   if (text === '100.0' && percent < 100) text = '99.9';
   if (text === '0.0' && percent > 0) return `< 0.1${thinSpace}%`;
   return `${text.endsWith('.0') && (percent === 0 || percent === 100) ? text.slice(0, -2) : text}${thinSpace}%`;

@@ -1,20 +1,15 @@
-import { scaleLinear } from 'd3';
 import type { BatchNormCourse, BatchNormPanel } from '../../../core/session/protocol/batchNorm';
-import { ChartFrame } from '../../chart/frame';
 import { HistogramChart } from '../../chart/histogram';
 import { tableElement } from '../../chart/table';
 import { formatNumber, formatPlural, formatShare } from '../../encoding/format';
 import type { Ask } from '../../probeResults';
 import type { State } from '../../state';
-import type { Palette } from '../../theme';
-import { element, setText, setVisible, svgElement } from '../../ui/element';
+import { element, setText, setVisible } from '../../ui/element';
 import { PastLook } from '../pastLook';
 import type { MountedView, TextTable, View, ViewHost } from '../view';
 import { BatchNormCharts } from './batchNormCharts';
-
-const height = 220;
-/** Below this the two losses tell the same story. */
-const noticeableGap = 0.1;
+import { batchNormFacts, noticeableGap } from './batchNormFacts';
+import { ChannelsChart } from './channelsChart';
 
 function hasBatchNorm(state: State): number | undefined {
   const { session } = state.resource.panel ?? {};
@@ -57,7 +52,10 @@ export const batchNormView: View = {
     if (!panel) return { summary: 'The network has no batch norm.', tables: [] };
     const asked = courseRequest(state);
     const course = asked && state.resource.results.get(asked);
-    return { summary: verdict(panel), tables: [channels(panel), ...(course ? [courseTable(course)] : [])] };
+    return {
+      summary: `${verdict(panel)}${warmth(panel)}`,
+      tables: [channels(panel), ...(course ? [courseTable(course)] : [])],
+    };
   },
 };
 
@@ -69,6 +67,8 @@ function channels(panel: BatchNormPanel): TextTable {
       'Mean of the data',
       'Running mean',
       'Gap in σ',
+      'Variance of the data',
+      'Running variance',
       'Variance ratio',
       'γ',
       'β',
@@ -82,6 +82,8 @@ function channels(panel: BatchNormPanel): TextTable {
       panel.dataMean[c],
       panel.runningMean[c] ?? '',
       panel.gap[c] ?? '',
+      panel.dataVariance[c],
+      panel.runningVariance[c] ?? '',
       panel.varianceRatio[c] ?? '',
       panel.gamma[c] ?? '',
       panel.beta[c] ?? '',
@@ -121,36 +123,41 @@ function courseTable(course: BatchNormCourse): TextTable {
   };
 }
 
-function verdict({ losses, warmUp, batchesSeen, momentum, runningMean }: BatchNormPanel): string {
-  const share =
-    runningMean.length === 0
-      ? ' It keeps no running statistics: in use it normalises with those of the batch.'
-      : momentum === null
-        ? ` The running statistics are the plain average of ${batchesSeen} batches (momentum null).`
-        : ` The running statistics come to ${formatShare(warmUp)} from ${batchesSeen} batches, the rest is their start.`;
-  if (Number.isNaN(losses.eval)) return `Loss ${formatNumber(losses.train)} in train mode.${share}`;
-  const proof =
-    Math.abs(losses.gap) <= noticeableGap
-      ? ''
-      : losses.closed > 0.5
-        ? ` With exact statistics it is ${formatNumber(losses.exact)}: the running ones are the cause of the gap.`
-        : ` With exact statistics it is still ${formatNumber(losses.exact)}: the statistics are not the cause.`;
-  return `Loss ${formatNumber(losses.train)} in train mode, ${formatNumber(losses.eval)} in eval mode.${proof}${share}`;
+/** The loss in both modes, and whether exact statistics close the gap: that proves or rules out the running ones as its cause. */
+function verdict({ losses }: BatchNormPanel): string {
+  const train = `Loss ${formatNumber(losses.train)} in train mode`;
+  if (Number.isNaN(losses.eval)) return `${train}.`;
+  const modes = `${train}, ${formatNumber(losses.eval)} in eval mode`;
+  if (Math.abs(losses.gap) <= noticeableGap)
+    return `${modes}: they differ by less than ${formatShare(noticeableGap)}.`;
+  return losses.closed > 0.5
+    ? `${modes}. With exact statistics it is ${formatNumber(losses.exact)}: the running ones are the cause of the gap.`
+    : `${modes}. With exact statistics it is still ${formatNumber(losses.exact)}: the statistics are not the cause.`;
+}
+
+/** How much of the running statistics comes from batches: beside the gauge this is seen, in the text twin it is said. */
+function warmth({ warmUp, batchesSeen, momentum, runningMean }: BatchNormPanel): string {
+  if (runningMean.length === 0)
+    return ' It keeps no running statistics: in use it normalises with those of the batch.';
+  if (momentum === null)
+    return ` The running statistics are the plain average of ${batchesSeen} batches (momentum null).`;
+  return ` The running statistics come to ${formatShare(warmUp)} from ${batchesSeen} batches, the rest is their start.`;
 }
 
 class BatchNorm implements MountedView {
-  private readonly frame = new ChartFrame();
   private readonly words = element('p', { class: 'summary' });
   private readonly before = new HistogramChart();
   private readonly after = new HistogramChart();
   private readonly facts = element('div');
   private readonly empty = element('div', { class: 'empty' }, ['This network has no BatchNorm1d.']);
   private readonly body: HTMLElement;
-  private readonly gauge = element('meter', { min: 0, max: 1, low: 0.9, high: 0.99, optimum: 1 });
+  private readonly gauge = element('meter', { min: 0, max: 1 });
   private readonly gaugeText = element('span');
   private readonly past = new PastLook();
   private readonly courses = new BatchNormCharts();
   private readonly courseTitle = element('h3', { class: 'section' }, ['Through the run']);
+  private readonly courseNote = element('p', { class: 'note' });
+  private readonly channels = new ChannelsChart();
   private filled: BatchNormCourse | undefined;
 
   constructor(private readonly host: ViewHost) {
@@ -159,15 +166,12 @@ class BatchNorm implements MountedView {
       this.words,
       element('p', { class: 'note gauge' }, [this.gauge, this.gaugeText]),
       element('div', { class: 'columns' }, [
-        element('div', {}, [
-          element('h3', {}, ['Channels: data (●, ± σ) against running (◇)']),
-          this.frame.svg,
-        ]),
-        this.before.element,
-        this.after.element,
+        this.channels.element,
+        element('div', {}, [this.before.element, this.after.element]),
         this.facts,
       ]),
       this.courseTitle,
+      this.courseNote,
       this.past.work.element,
       this.past.work.failure,
       this.courses.element,
@@ -183,36 +187,22 @@ class BatchNorm implements MountedView {
     setVisible(this.body, panel !== undefined);
     if (!panel) return;
     const { palette } = this.host.theme;
-    const width = Math.max(
-      250,
-      Math.min(520, this.host.size.width / Math.max(1, Math.floor(this.host.size.width / 360)) - 24),
-    );
+    const columns = Math.min(3, Math.max(1, Math.floor(this.host.size.width / 360)));
+    const width = Math.max(250, Math.min(520, this.host.size.width / columns - 24));
     setText(this.words, verdict(panel));
     this.drawGauge(panel);
     this.drawCourse(state);
-    this.drawChannels(panel, width, palette);
+    this.channels.draw(panel, width, palette);
     const which = panel.channel < 0 ? 'all channels' : `channel ${panel.channel}`;
     this.before.draw(`Before, ${which}`, panel.before, width, palette.training);
     this.after.draw(`After, ${which}`, panel.after, width, palette.validation);
-    const mean = (values: Float64Array): number =>
-      values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+    const about = panel.channel < 0 ? `${panel.channels} channels` : `channel ${panel.channel}`;
+    const next = layerType(state, panel.layer + 1);
     this.facts.replaceChildren(
       tableElement(
-        `Layer ${panel.layer}, ${panel.channels} channels, step ${panel.step}`,
+        `Layer ${panel.layer}, ${about}, step ${panel.step}`,
         ['', ''],
-        [
-          ['positive before', formatShare(mean(panel.positiveBefore))],
-          ['positive after', formatShare(mean(panel.positiveAfter))],
-          [
-            'largest gap in σ',
-            panel.gap.length > 0 ? panel.gap.reduce((a, b) => Math.max(a, b), 0) : 'no running statistics',
-          ],
-          ['warm-up 1 − (1 − m)ᵗ', panel.warmUp],
-          ...parameterRows(panel),
-          ['loss, train mode', panel.losses.train],
-          ['loss, eval mode', panel.losses.eval],
-          ['loss, exact statistics', panel.losses.exact],
-        ],
+        batchNormFacts(panel, next),
       ),
     );
   }
@@ -229,7 +219,7 @@ class BatchNorm implements MountedView {
         ? 'No running statistics are kept.'
         : momentum === null
           ? `Warm-up ${formatShare(warmUp)}: momentum null, an average of ${formatPlural(batchesSeen, 'batch', 'batches')}`
-          : `Warm-up ${formatShare(warmUp)} = 1 − (1 − ${momentum})^${batchesSeen}${warmUp < 0.99 ? `; 99 % after ${batchesUntilWarm(momentum)} batches` : ''}`,
+          : `Warm-up ${formatShare(warmUp)} = 1 − (1 − ${momentum})${superscript(batchesSeen)}${warmUp < 0.99 ? `; 99 % after ${batchesUntilWarm(momentum)} batches` : ''}`,
     );
   }
 
@@ -256,6 +246,14 @@ class BatchNorm implements MountedView {
     const course = isFuller ? filled : live;
     const isThere = course !== undefined && course.step.length > 1;
     setVisible(this.courseTitle, isThere);
+    setVisible(this.courseNote, isThere);
+    if (course)
+      setText(
+        this.courseNote,
+        asked.params.channel === undefined
+          ? `Channel ${course.channel} has the largest gap now. Choose a unit of layer ${course.layer} to see another.`
+          : `Channel ${course.channel}, as chosen.`,
+      );
     setVisible(this.courses.element, isThere);
     if (isThere)
       this.courses.draw(
@@ -265,53 +263,6 @@ class BatchNorm implements MountedView {
         this.host.theme.palette,
       );
   }
-
-  private drawChannels(panel: BatchNormPanel, width: number, palette: Palette): void {
-    const { dataMean, dataVariance, runningMean, channels: count } = panel;
-    const lows = Array.from(dataMean, (mean, c) => mean - Math.sqrt(dataVariance[c]));
-    const highs = Array.from(dataMean, (mean, c) => mean + Math.sqrt(dataVariance[c]));
-    const all = [...lows, ...highs, ...runningMean].filter(Number.isFinite);
-    const { x: xs, y: ys } = this.frame.inside(width, height);
-    const x = scaleLinear([-0.5, count - 0.5], xs);
-    const y = scaleLinear([Math.min(0, ...all), Math.max(0, ...all)], ys).nice();
-    this.frame.draw(width, height, x, y, {
-      x: 'channel',
-      y: 'input',
-      label: `Means of ${count} channels against running means`,
-    });
-    const marks = Array.from({ length: count }, (_, c) => {
-      const group = svgElement('g', {}, [
-        svgElement('line', {
-          x1: x(c),
-          x2: x(c),
-          y1: y(lows[c]),
-          y2: y(highs[c]),
-          stroke: palette.training,
-          'stroke-opacity': 0.5,
-        }),
-        svgElement('circle', { cx: x(c), cy: y(dataMean[c]), r: 2.5, fill: palette.training }),
-      ]);
-      if (runningMean.length > 0) {
-        const cy = y(runningMean[c]);
-        const at = x(c);
-        group.append(
-          svgElement('path', {
-            d: `M${at - 4},${cy}L${at},${cy - 4}L${at + 4},${cy}L${at},${cy + 4}Z`,
-            fill: 'none',
-            stroke: palette.validation,
-            'stroke-width': 1.5,
-          }),
-        );
-      }
-      group.append(
-        svgElement('title', {}, [
-          `channel ${c}: mean ${formatNumber(dataMean[c])}, running ${formatNumber(runningMean[c] ?? NaN)}`,
-        ]),
-      );
-      return group;
-    });
-    this.frame.marks.replaceChildren(...marks);
-  }
 }
 
 /** 1 − (1 − m)ᵗ ≥ 0.99. */
@@ -319,18 +270,13 @@ function batchesUntilWarm(momentum: number): number | string {
   return momentum > 0 ? Math.ceil(Math.log(0.01) / Math.log(1 - momentum)) : '∞';
 }
 
-/** γ and β with their gradients: of the chosen channel, or the root mean squares over all. */
-function parameterRows(panel: BatchNormPanel): (readonly [string, number])[] {
-  const { channel, gamma, beta, gammaGradient, betaGradient } = panel;
-  const of = (values: Float64Array): number =>
-    channel >= 0
-      ? values[channel]
-      : Math.sqrt(values.reduce((sum, value) => sum + value * value, 0) / Math.max(1, values.length));
-  const words = channel >= 0 ? `channel ${channel}` : 'RMS';
-  return [
-    [`γ, ${words}`, of(gamma)],
-    [`∂L/∂γ, ${words}`, of(gammaGradient)],
-    [`β, ${words}`, of(beta)],
-    [`∂L/∂β, ${words}`, of(betaGradient)],
-  ];
+const superscripts = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+
+function superscript(count: number): string {
+  return String(count).replace(/\d/g, digit => superscripts[Number(digit)]);
+}
+
+function layerType(state: State, layer: number): string | undefined {
+  const { session } = state.resource.panel ?? {};
+  return session?.state === 'alive' ? session.summary.layers[layer]?.type : undefined;
 }

@@ -1,7 +1,7 @@
 import type { Comparison, VariantReport } from '../../../core/session/protocol/compare';
 import { LineChart, strokeKey, type LineChartOptions, type Series } from '../../chart/lineChart';
 import { tableElement } from '../../chart/table';
-import { formatShare } from '../../encoding/format';
+import { formatShare, typeset } from '../../encoding/format';
 import type { Palette } from '../../theme';
 import { element, setText, setVisible } from '../../ui/element';
 import { resultRows } from './comparisonTables';
@@ -36,8 +36,8 @@ export class ComparisonPicture {
     setVisible(this.element, found !== undefined);
     if (!found) return;
     const { a, b, differences } = found;
-    setText(this.words, found.summary);
-    setText(this.cautions, found.cautions.join(' '));
+    setText(this.words, typeset(found.summary));
+    setText(this.cautions, typeset(found.cautions.join(' ')));
     setVisible(this.cautions, found.cautions.length > 0);
     this.facts.replaceChildren(
       tableElement(`After ${found.steps} steps`, ['', `A: ${a.name}`, `B: ${b.name}`], resultRows(found)),

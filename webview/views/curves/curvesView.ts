@@ -10,6 +10,8 @@ import { dropdown } from '../../ui/dropdown';
 import { element, setAttributes, setText, svgElement } from '../../ui/element';
 import type { MountedView, View, ViewHost } from '../view';
 
+/** More looks than these make a line that needs no dots. */
+const mostDots = 24;
 const request: Ask<'curves'> = { probe: 'curves', params: { maxPoints: 400 } };
 
 /** Loss of every minibatch (band from lowest to highest), and loss or accuracy over both whole parts. */
@@ -51,9 +53,10 @@ function mount(host: ViewHost): MountedView {
   const band = svgElement('path');
   const mean = svgElement('path', { class: 'curve thin' });
   const lines = [0, 1, 2, 3].map(() => svgElement('path', { class: 'curve' }));
+  const measured = [0, 1, 2, 3].map(() => svgElement('g'));
   const dots = svgElement('g');
-  loss.marks.append(band, mean, lines[0], lines[1], dots);
-  accuracy.marks.append(lines[2], lines[3]);
+  loss.marks.append(band, mean, lines[0], lines[1], measured[0], measured[1], dots);
+  accuracy.marks.append(lines[2], lines[3], measured[2], measured[3]);
   const legend = element('div', { class: 'legend' });
   const empty = element('div', { class: 'empty' }, ['The curves begin with the first step. Press Train.']);
   host.element.append(legend, loss.svg, accuracy.svg, empty);
@@ -133,6 +136,8 @@ function mount(host: ViewHost): MountedView {
         stroke: palette.validation,
         'stroke-dasharray': '6 3',
       });
+      markMeasured(measured[0], training.step, training.loss, x, y, shown, palette.training);
+      markMeasured(measured[1], validation.step, validation.loss, x, y, shown, palette.validation);
       markNonFinite(dots, batch.step, batch.lossMean, x, ys[1], palette.error);
       const shownStep = Math.min(last, state.resource.status?.step ?? last);
       const places = batch.step.length > 0 ? batch.step : training.step;
@@ -159,6 +164,9 @@ function mount(host: ViewHost): MountedView {
           stroke: palette.validation,
           'stroke-dasharray': '6 3',
         });
+        const is = Number.isFinite;
+        markMeasured(measured[2], training.step, training.accuracy, x, share, is, palette.training);
+        markMeasured(measured[3], validation.step, validation.accuracy, x, share, is, palette.validation);
       }
       const key = JSON.stringify([palette.training, palette.validation, validation.step.length > 0]);
       if (key !== legendKey) {
@@ -215,6 +223,24 @@ function legendEntry(name: string, colour: string, dash: string): HTMLElement {
   const text = element('span');
   setText(text, name);
   return element('span', { class: 'key' }, [swatch, text]);
+}
+
+/** Both whole parts are looked at now and then: where few looks make the line, each stands as a dot, the rest is between. */
+function markMeasured(
+  group: SVGElement,
+  steps: Float64Array,
+  values: Float64Array,
+  x: (step: number) => number,
+  y: (value: number) => number,
+  shown: (value: number) => boolean,
+  colour: string,
+): void {
+  const few = steps.length <= mostDots ? Array.from(steps.keys()) : [];
+  group.replaceChildren(
+    ...few
+      .filter(i => shown(values[i]))
+      .map(i => svgElement('circle', { cx: x(steps[i]), cy: y(values[i]), r: 2.5, fill: colour })),
+  );
 }
 
 /** A loss that is NaN or infinite has no height: it stands as a cross at the upper edge. */

@@ -1,6 +1,6 @@
 import type { Finding, Findings } from '../../../core/session/protocol/findings';
 import type { ConfigEdit } from '../../../core/session/protocol/inspection';
-import { formatNumber, formatPlural } from '../../encoding/format';
+import { formatNumber, formatPlural, typeset } from '../../encoding/format';
 import type { Ask } from '../../probeResults';
 import type { State } from '../../state';
 import { button } from '../../ui/button';
@@ -120,11 +120,14 @@ class FindingsPage implements MountedView {
     ].filter(Boolean) as HTMLElement[];
     return element('div', { class: 'finding', role: 'listitem' }, [
       icon(finding.severity === 'info' ? 'info' : finding.severity),
-      element('p', {}, [element('strong', {}, [`${finding.severity}, ${finding.title}: `]), finding.message]),
+      element('p', {}, [
+        element('strong', {}, [`${finding.severity}, ${finding.title}: `]),
+        typeset(finding.message),
+      ]),
       element('p', { class: 'muted' }, [
         `${finding.evidence.map(({ name, value }) => `${name} ${formatNumber(value)}`).join(' · ')} · since step ${finding.firstStep} · ${finding.rule}`,
       ]),
-      element('p', {}, [finding.why]),
+      element('p', {}, [typeset(finding.why)]),
       element('p', {}, [finding.advice]),
       element('div', { class: 'actions' }, actions),
     ]);

@@ -1,7 +1,7 @@
 import { scaleBand, scaleLog } from 'd3';
 import type { FlowCourse, GradientFlow, LayerFlow } from '../../../core/session/protocol/gradientFlow';
 import { tableElement } from '../../chart/table';
-import { formatNumber } from '../../encoding/format';
+import { formatNumber, formatTick, typeset } from '../../encoding/format';
 import type { Ask } from '../../probeResults';
 import type { State } from '../../state';
 import type { Palette } from '../../theme';
@@ -74,7 +74,7 @@ function courseTables(course: FlowCourse | undefined): TextTable[] {
 }
 
 function summary(flow: GradientFlow): string {
-  return [flow.where?.message ?? 'The gradient reaches every layer.', ...flow.notes].join(' ');
+  return typeset([flow.where?.message ?? 'The gradient reaches every layer.', ...flow.notes].join(' '));
 }
 
 class Flow implements MountedView {
@@ -182,7 +182,7 @@ class Flow implements MountedView {
         svgElement(
           'text',
           { x: margin.left - 5, y: y(tick) + 3, 'text-anchor': 'end', 'font-size': 10, fill: palette.muted },
-          [formatNumber(tick)],
+          [formatTick(tick)],
         ),
       );
     }

@@ -1,3 +1,4 @@
+import { tickStep } from 'd3';
 import type { UnitState } from '../../../core/session/protocol/graph';
 import type { Heatmap } from '../../../core/session/protocol/inspection';
 import { paintPixels, SharpCanvas } from '../../chart/canvas';
@@ -152,6 +153,8 @@ export class HeatmapPicture {
     context.font = `10px ${palette.font}`;
     context.textAlign = 'right';
     context.textBaseline = 'middle';
+    // Rows too narrow for a number each: one now and then, so that it is seen where in the layer one is.
+    const every = tickStep(0, map.units, this.area.height / 28) || 1;
     map.unitOrder.forEach((unit, place) => {
       const y = top + (place + 0.5) * step;
       const state = map.states[unit];
@@ -169,6 +172,10 @@ export class HeatmapPicture {
       if (step >= wordHeight) {
         context.fillStyle = odd ? palette.foreground : palette.muted;
         context.fillText(odd ? unitStateWords[state].word : String(unit), left - 6, y);
+      }
+      if (step < wordHeight && place % every === 0) {
+        context.fillStyle = palette.muted;
+        context.fillText(String(unit), left - 8 - columnWidth * notableStates.length, y);
       }
       if (unit === chosen) {
         context.strokeStyle = palette.focus;

@@ -1,7 +1,7 @@
 import type { Histogram } from '../../../core/session/protocol/batchNorm';
 import type { UnitReport } from '../../../core/session/protocol/inspection';
 import type { UnitCourse } from '../../../core/session/protocol/unit';
-import { formatShare } from '../../encoding/format';
+import { formatShare, typeset } from '../../encoding/format';
 import { unitStateWords } from '../../encoding/unitStates';
 import type { State } from '../../state';
 import type { TextTable, TextTwin } from '../view';
@@ -37,7 +37,7 @@ export function unitMeaning(report: UnitReport): string {
     may: 'It may wake.',
     unlikely: 'It is unlikely to wake.',
   }[revival.verdict];
-  return `${meaning} ${verdict} ${revival.why}`;
+  return `${meaning} ${verdict} ${typeset(revival.why)}`;
 }
 
 /** The numbers of the chosen sample and over the training set. */

@@ -43,7 +43,8 @@ export class LongWork {
           this.bar.value = done / total;
           const left = ((performance.now() - began) / 1000) * (total / Math.max(1, done) - 1);
           const estimate = done > 0 && left > 1 ? `, about ${Math.ceil(left)} s left` : '';
-          setText(this.text, `${title}: ${message || 'working'}${estimate}`);
+          const doing = message === '' || message === title ? ' …' : `: ${message}`;
+          setText(this.text, `${title}${doing}${estimate}`);
         },
       });
     } catch (error) {

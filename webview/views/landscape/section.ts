@@ -1,3 +1,4 @@
+import { typeset } from '../../encoding/format';
 import type { State } from '../../state';
 import { element, setText, setVisible } from '../../ui/element';
 import type { TextTable } from '../view';
@@ -49,7 +50,7 @@ export class SectionFrame {
 
   tell(text: string): void {
     this.said = text;
-    setText(this.answer, text);
+    setText(this.answer, typeset(text));
     setVisible(this.answer, text !== '');
   }
 

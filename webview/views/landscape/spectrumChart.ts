@@ -8,6 +8,10 @@ import { element, svgElement } from '../../ui/element';
 
 const height = 240;
 const bins = 60;
+/** About as wide as a letter of the labels. */
+const letterWidth = 6;
+/** Where the name of the axis ends. */
+const besideName = 42;
 type Scale = (value: number) => number;
 
 /** How many eigenvalues lie where: negative ones hatched and left of zero, the zeros in their band, the rest plain. */
@@ -241,9 +245,20 @@ function signLabels(
 ): SVGElement[] {
   const label = (text: string, x: number, anchor: string, y = ys[1] - 6): SVGElement =>
     svgElement('text', { x, y, 'text-anchor': anchor, 'font-size': 11, fill: palette.foreground }, [text]);
+  const negative = `← ${count.negative} negative`;
+  const zeros = `${count.zero} zero`;
+  // Zero may lie near an edge of the chart: what would leave it there begins at the edge, on a line of its own.
+  const half = (zeros.length * letterWidth) / 2;
+  const isCramped = zero - 8 - negative.length * letterWidth < 0;
   return [
-    label(`← ${count.negative} negative`, Math.max(zero - 8, xs[0] + 72), 'end'),
+    isCramped ? label(negative, besideName, 'start', ys[1] - 19) : label(negative, zero - 8, 'end'),
     label(`${count.positive} positive →`, Math.min(zero + 8, xs[1] - 72), 'start'),
-    ...(count.zero > 0 ? [label(`${count.zero} zero`, zero, 'middle', ys[1] - 19)] : []),
+    ...(count.zero > 0
+      ? [
+          isCramped
+            ? label(zeros, besideName + (negative.length + 2) * letterWidth, 'start', ys[1] - 19)
+            : label(zeros, Math.max(half, zero), 'middle', ys[1] - 19),
+        ]
+      : []),
   ];
 }

@@ -1,5 +1,5 @@
 import { contours, geoPath, geoTransform, scaleLinear } from 'd3';
-import { formatNumber } from '../../encoding/format';
+import { formatTick } from '../../encoding/format';
 import { sequentialColour } from '../../encoding/sequential';
 import type { Palette } from '../../theme';
 import { drawLossLegend, legendWidth, levels } from './surfaceLegend';
@@ -54,14 +54,15 @@ export function drawFlat(
   context.fillStyle = palette.muted;
   context.font = `11px ${palette.font}`;
   context.textAlign = 'center';
-  for (const tick of x.ticks(5)) context.fillText(formatNumber(tick), x(tick), top + size + 15);
+  for (const tick of x.ticks(5)) context.fillText(formatTick(tick), x(tick), top + size + 15);
   context.textAlign = 'right';
   context.textBaseline = 'middle';
-  for (const tick of y.ticks(5)) context.fillText(formatNumber(tick), left - 5, y(tick));
+  for (const tick of y.ticks(5)) context.fillText(formatTick(tick), left - 5, y(tick));
   context.textBaseline = 'alphabetic';
   context.textAlign = 'left';
   context.fillStyle = palette.foreground;
-  context.fillText(`→ ${axisName(surface.first)}, ${axisUnit(surface)}`, left, top + size + 32);
+  context.fillText(`→ ${axisName(surface.first)}`, left, top + size + 31);
+  context.fillText(axisUnit(surface), left, top + size + 45);
   context.fillText(`↑ ${axisName(surface.second)}`, 4, 12);
   drawLossLegend(context, scale, left + size + 14, top + 16, size - 24, palette);
 }
