@@ -82,6 +82,19 @@ describe('Export from the panel', function () {
     assert.deepEqual(panel.errors, []);
   });
 
+  it('writes down what is not a number in the heatmaps too', async () => {
+    await opened(example('spirals'));
+    const { parameters } = panel.session.loaded().trainer.network;
+    await panel.session.call('setParameters', { values: Float64Array.of(Number.NaN, 1e308), offset: 0 });
+    assert.ok(Number.isNaN(parameters.data[0]));
+    await panel.page.locator('.view-heatmaps').scrollIntoViewIfNeeded();
+    await panel.page.locator('.view-heatmaps .note', { hasText: /NaN/ }).first().waitFor();
+    const [name, bytes] = await exported('Heatmaps', /SVG/, '.svg');
+    keep(name, bytes);
+    assert.match(bytes.toString(), />NaN</);
+    assert.deepEqual(panel.errors, []);
+  });
+
   it('saves the picture at two to one, looking as it does on the page', async () => {
     await opened(example('spirals'));
     for (const title of Object.values(views)) {

@@ -1,5 +1,6 @@
 import { VectorContext } from '../export/vectorContext';
 import { element } from '../ui/element';
+import type { Pen } from './pen';
 
 let recordings: Map<HTMLCanvasElement, VectorContext> | undefined;
 
@@ -33,11 +34,11 @@ export class SharpCanvas {
   }
 
   /** Clears and sets the size in CSS pixels. */
-  begin(width: number, height: number): CanvasRenderingContext2D {
+  begin(width: number, height: number): Pen {
     if (recordings) {
       const recording = new VectorContext(width, height, this.context);
       recordings.set(this.element, recording);
-      return recording.asContext();
+      return recording;
     }
     const ratio = window.devicePixelRatio || 1;
     const w = Math.max(1, Math.round(width * ratio));
@@ -55,7 +56,7 @@ export class SharpCanvas {
 
 /** Pixels of `table` (packed colours), drawn into a rectangle without smoothing. */
 export function paintPixels(
-  context: CanvasRenderingContext2D,
+  context: Pen,
   width: number,
   height: number,
   colour: (index: number) => number,

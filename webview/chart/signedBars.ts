@@ -1,3 +1,4 @@
+import type { Pen } from './pen';
 import { formatNumber, formatPlural } from '../encoding/format';
 import { drawNotANumber } from '../encoding/unitStates';
 import type { Palette } from '../theme';
@@ -205,7 +206,7 @@ function bySize(bars: readonly SignedBar[]): number[] {
 }
 
 /** The text, or as much of it as there is room for. */
-function fitted(context: CanvasRenderingContext2D, text: string, width: number): string {
+function fitted(context: Pen, text: string, width: number): string {
   if (context.measureText(text).width <= width) return text;
   let end = text.length - 1;
   while (end > 1 && context.measureText(`${text.slice(0, end)}…`).width > width) end--;

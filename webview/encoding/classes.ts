@@ -1,3 +1,4 @@
+import type { Pen } from '../chart/pen';
 import {
   symbol,
   symbolCircle,
@@ -31,15 +32,11 @@ const shapes: readonly SymbolType[] = [
 ];
 
 /** Adds the mark of a class, of about `size` pixels across, to the path under way. */
-export function traceClassMark(
-  context: CanvasRenderingContext2D,
-  index: number,
-  x: number,
-  y: number,
-  size: number,
-): void {
+export function traceClassMark(context: Pen, index: number, x: number, y: number, size: number): void {
   context.save();
   context.translate(x, y);
-  symbol(shapes[index % shapes.length], (size * size * Math.PI) / 4).context(context)();
+  // D3's shapes are made of moveTo, lineTo, arc, rect and closePath, which a pen has; its types ask for a whole context.
+  const canvas = context as unknown as CanvasRenderingContext2D;
+  symbol(shapes[index % shapes.length], (size * size * Math.PI) / 4).context(canvas)();
   context.restore();
 }

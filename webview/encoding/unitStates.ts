@@ -1,3 +1,4 @@
+import type { Pen } from '../chart/pen';
 import type { UnitState } from '../../core/session/protocol/graph';
 
 /** How a state is named and explained wherever it is shown. */
@@ -31,7 +32,7 @@ export interface MarkColours {
  * dashed one (its inside is left empty by the caller), dying half a ring, saturated a bar, never off a doubled ring.
  */
 export function drawUnitMark(
-  context: CanvasRenderingContext2D,
+  context: Pen,
   state: UnitState | undefined,
   x: number,
   y: number,
@@ -83,7 +84,7 @@ export function drawUnitMark(
 
 /** What is not a number: hatching, and the letters where there is room. */
 export function drawNotANumber(
-  context: CanvasRenderingContext2D,
+  context: Pen,
   x: number,
   y: number,
   width: number,

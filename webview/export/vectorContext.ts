@@ -79,11 +79,6 @@ export class VectorContext extends VectorPath {
     return definitions + this.out.join('');
   }
 
-  /** For those who draw: they know only that it is a context. */
-  asContext(): CanvasRenderingContext2D {
-    return this as unknown as CanvasRenderingContext2D;
-  }
-
   get fillStyle(): string {
     return this.style.fillStyle;
   }

@@ -1,3 +1,4 @@
+import type { Pen } from '../chart/pen';
 import { SharpCanvas } from '../chart/canvas';
 import { drawNotANumber, drawUnitMark, notableStates, unitStateWords } from '../encoding/unitStates';
 import { sequentialColour } from '../encoding/sequential';
@@ -87,11 +88,7 @@ export class Legend {
   }
 }
 
-function picture(
-  width: number,
-  height: number,
-  draw: (context: CanvasRenderingContext2D) => void,
-): HTMLElement {
+function picture(width: number, height: number, draw: (context: Pen) => void): HTMLElement {
   const canvas = new SharpCanvas('');
   canvas.element.setAttribute('aria-hidden', 'true');
   canvas.element.style.width = `${width}px`;

@@ -1,3 +1,4 @@
+import type { Pen } from '../../chart/pen';
 import type { DataPoints } from '../../../core/session/protocol/decision';
 import { SharpCanvas } from '../../chart/canvas';
 import { traceClassMark } from '../../encoding/classes';
@@ -160,7 +161,7 @@ function legendKeys(data: DataPoints, palette: Palette): HTMLElement[] {
   ];
 }
 
-function legendKey(name: string, draw: (context: CanvasRenderingContext2D) => void): HTMLElement {
+function legendKey(name: string, draw: (context: Pen) => void): HTMLElement {
   const canvas = element('canvas', { width: 36, height: 36, 'aria-hidden': 'true', class: 'mark' });
   const context = canvas.getContext('2d');
   if (context) {

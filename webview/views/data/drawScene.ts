@@ -1,3 +1,4 @@
+import type { Pen } from '../../chart/pen';
 import type { DataPoints, DecisionRegion, PointSet } from '../../../core/session/protocol/decision';
 import { paintPixels } from '../../chart/canvas';
 import { traceClassMark } from '../../encoding/classes';
@@ -7,7 +8,7 @@ import type { Palette } from '../../theme';
 import { isWrong, type Scene } from './scene';
 
 export function drawScene(
-  context: CanvasRenderingContext2D,
+  context: Pen,
   scene: Scene,
   data: DataPoints,
   decision: DecisionRegion | undefined,
@@ -23,7 +24,7 @@ export function drawScene(
 
 /** A mark for each sample, ringed where the network's answer is known to be another class. */
 export function drawMarks(
-  context: CanvasRenderingContext2D,
+  context: Pen,
   scene: Scene,
   data: DataPoints,
   palette: Palette,
@@ -44,7 +45,7 @@ function targetRange(data: DataPoints): number {
 }
 
 function paintRegion(
-  context: CanvasRenderingContext2D,
+  context: Pen,
   { columns, rows, value, confidence }: DecisionRegion,
   data: DataPoints,
   palette: Palette,
@@ -79,12 +80,7 @@ function paintRegion(
   );
 }
 
-export function drawAxes(
-  context: CanvasRenderingContext2D,
-  scene: Scene,
-  data: DataPoints,
-  palette: Palette,
-): void {
+export function drawAxes(context: Pen, scene: Scene, data: DataPoints, palette: Palette): void {
   const { inside, x, y, width } = scene;
   const bottom = inside.y + inside.height;
   context.strokeStyle = palette.grid;
@@ -110,7 +106,7 @@ export function drawAxes(
 
 /** What the network answers along a single feature. */
 function drawCurve(
-  context: CanvasRenderingContext2D,
+  context: Pen,
   { inside, y }: Scene,
   { columns, value }: DecisionRegion,
   palette: Palette,
@@ -137,7 +133,7 @@ function drawCurve(
 }
 
 interface Marks {
-  readonly context: CanvasRenderingContext2D;
+  readonly context: Pen;
   readonly scene: Scene;
   readonly data: DataPoints;
   readonly palette: Palette;
@@ -174,13 +170,7 @@ function drawPoints(
 }
 
 /** A ring: the network says something else of this sample. */
-export function traceWrong(
-  context: CanvasRenderingContext2D,
-  x: number,
-  y: number,
-  size: number,
-  palette: Palette,
-): void {
+export function traceWrong(context: Pen, x: number, y: number, size: number, palette: Palette): void {
   context.beginPath();
   context.arc(x, y, size * 0.5 + 4, 0, 2 * Math.PI);
   context.strokeStyle = palette.foreground;

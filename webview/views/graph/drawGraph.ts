@@ -1,3 +1,4 @@
+import type { Pen } from '../../chart/pen';
 import type { GraphColumn } from '../../../core/session/protocol/graph';
 import { drawNotANumber, drawUnitMark } from '../../encoding/unitStates';
 import type { Palette } from '../../theme';
@@ -26,14 +27,14 @@ export class GraphPainter {
   private readonly sheets = new WeakMap<GraphColumn, KnownSheet>();
 
   /** True when edges are still missing, which the next frame of the screen shall draw. */
-  draw(context: CanvasRenderingContext2D, painting: GraphPainting): boolean {
+  draw(context: Pen, painting: GraphPainting): boolean {
     drawLossEdges(context, painting);
     const more = this.edges.draw(context, painting, performance.now() + edgeTime);
     for (const column of painting.layout.columns) this.drawColumn(context, painting, column);
     return more;
   }
 
-  private drawColumn(context: CanvasRenderingContext2D, painting: GraphPainting, column: PlacedColumn): void {
+  private drawColumn(context: Pen, painting: GraphPainting, column: PlacedColumn): void {
     const { layout, palette, selection, placement, face } = painting;
     const { column: data, across } = column;
     const radius = column.radius * placement.k;
@@ -93,7 +94,7 @@ export class GraphPainter {
 }
 
 function drawMarks(
-  context: CanvasRenderingContext2D,
+  context: Pen,
   palette: Palette,
   data: GraphColumn,
   unit: number,
@@ -114,10 +115,7 @@ function drawMarks(
 }
 
 /** From every output to the loss. */
-function drawLossEdges(
-  context: CanvasRenderingContext2D,
-  { layout, palette, placement }: EdgePainting,
-): void {
+function drawLossEdges(context: Pen, { layout, palette, placement }: EdgePainting): void {
   const last = layout.columns[layout.columns.length - 1];
   const across = (x: number): number => placement.x + placement.k * x;
   const down = (y: number): number => placement.y + placement.k * y;

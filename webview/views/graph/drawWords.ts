@@ -1,3 +1,4 @@
+import type { Pen } from '../../chart/pen';
 import type { NetworkGraph } from '../../../core/session/protocol/graph';
 import type { Selection } from '../../../core/session/protocol/panel';
 import { formatNumber, formatShape } from '../../encoding/format';
@@ -26,7 +27,7 @@ export interface WordPainting {
 }
 
 /** Everything that is written, in screen pixels whatever the zoom: names, shapes, the loss. */
-export function drawWords(context: CanvasRenderingContext2D, painting: WordPainting): void {
+export function drawWords(context: Pen, painting: WordPainting): void {
   const { layout, palette } = painting;
   const { width, height } = layout;
   drawNames(context, painting);
@@ -41,7 +42,7 @@ export function drawWords(context: CanvasRenderingContext2D, painting: WordPaint
 }
 
 /** Type, width and parameters above each column, where they fit beside their neighbours. */
-function drawHeadings(context: CanvasRenderingContext2D, painting: WordPainting): void {
+function drawHeadings(context: Pen, painting: WordPainting): void {
   const { layout, graph, palette, selection, toX } = painting;
   const places = [...layout.columns.map(({ x }) => x), layout.loss.x].map(toX);
   const room = (index: number): number => {
@@ -95,7 +96,7 @@ function drawHeadings(context: CanvasRenderingContext2D, painting: WordPainting)
 }
 
 /** Shapes of what flows between two columns: values to the right, gradients to the left. */
-function drawShapes(context: CanvasRenderingContext2D, painting: WordPainting): void {
+function drawShapes(context: Pen, painting: WordPainting): void {
   const { layout, graph, palette, selection, toX } = painting;
   const { columns, loss, height } = layout;
   context.textAlign = 'center';
@@ -119,7 +120,7 @@ function drawShapes(context: CanvasRenderingContext2D, painting: WordPainting): 
 }
 
 /** Features beside the inputs, classes or targets beside the outputs. */
-function drawNames(context: CanvasRenderingContext2D, painting: WordPainting): void {
+function drawNames(context: Pen, painting: WordPainting): void {
   const { layout, palette, names, side, zoom, toX, toY } = painting;
   const { columns, loss } = layout;
   context.font = `11px ${palette.font}`;
@@ -156,7 +157,7 @@ function drawNames(context: CanvasRenderingContext2D, painting: WordPainting): v
 }
 
 /** The loss with its value, and the targets that it compares with. */
-function drawLoss(context: CanvasRenderingContext2D, painting: WordPainting): void {
+function drawLoss(context: Pen, painting: WordPainting): void {
   const { layout, graph, palette, selection, toX, toY } = painting;
   const x = toX(layout.loss.x);
   const y = toY(layout.loss.y);
@@ -199,18 +200,12 @@ function drawLoss(context: CanvasRenderingContext2D, painting: WordPainting): vo
 }
 
 /** The first of the texts that fits. */
-function write(
-  context: CanvasRenderingContext2D,
-  texts: readonly string[],
-  x: number,
-  y: number,
-  room: number,
-): void {
+function write(context: Pen, texts: readonly string[], x: number, y: number, room: number): void {
   const fitting = texts.find(text => context.measureText(text).width <= room);
   if (fitting !== undefined) context.fillText(fitting, x, y);
 }
 
-function shortened(context: CanvasRenderingContext2D, text: string, room: number): string {
+function shortened(context: Pen, text: string, room: number): string {
   if (context.measureText(text).width <= room) return text;
   let length = text.length - 1;
   while (length > 1 && context.measureText(`${text.slice(0, length)}…`).width > room) length--;

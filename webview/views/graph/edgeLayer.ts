@@ -1,3 +1,4 @@
+import type { Pen } from '../../chart/pen';
 import type { Selection } from '../../../core/session/protocol/panel';
 import { isRecording } from '../../chart/canvas';
 import { packCssColour } from '../../encoding/colour';
@@ -35,7 +36,7 @@ export class EdgeLayer {
   private readonly raster = new StrokeRaster();
 
   /** Draws what is there of the newest picture; true when another part of it is still to be drawn. */
-  draw(context: CanvasRenderingContext2D, painting: EdgePainting, deadline: number): boolean {
+  draw(context: Pen, painting: EdgePainting, deadline: number): boolean {
     if (isRecording()) {
       drawAsLines(context, painting);
       return false;
@@ -137,7 +138,7 @@ export class EdgeLayer {
 
 /** Where units stand several abreast, thin lines from the inner ones to where the edges begin and end. */
 function drawLeads(
-  context: CanvasRenderingContext2D,
+  context: Pen,
   { palette, placement }: EdgePainting,
   from: PlacedColumn,
   to: PlacedColumn,
@@ -163,7 +164,7 @@ function drawLeads(
 }
 
 /** The same edges one by one, for a picture made of lines. */
-function drawAsLines(context: CanvasRenderingContext2D, painting: EdgePainting): void {
+function drawAsLines(context: Pen, painting: EdgePainting): void {
   const { layout, palette, placement } = painting;
   const x = (value: number): number => placement.x + placement.k * value;
   const y = (value: number): number => placement.y + placement.k * value;

@@ -1,3 +1,4 @@
+import type { Pen } from '../../chart/pen';
 import { select, zoom, zoomIdentity, type ZoomTransform } from 'd3';
 import type { GraphColumn, NetworkGraph } from '../../../core/session/protocol/graph';
 import type { Selection } from '../../../core/session/protocol/panel';
@@ -307,7 +308,7 @@ function mount(host: ViewHost): MountedView {
 }
 
 /** Room for the names of the inputs, where the page is wide enough for them. */
-function sideFor(context: CanvasRenderingContext2D, inputs: readonly string[], width: number): number {
+function sideFor(context: Pen, inputs: readonly string[], width: number): number {
   if (width < 330 || inputs.length > 40) return 4;
   const widest = inputs.reduce((most, name) => Math.max(most, context.measureText(name).width), 0);
   return Math.min(widest + 8, width * 0.12);

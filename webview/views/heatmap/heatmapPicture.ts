@@ -1,4 +1,5 @@
 import { tickStep } from 'd3';
+import type { Pen } from '../../chart/pen';
 import type { UnitState } from '../../../core/session/protocol/graph';
 import type { Heatmap } from '../../../core/session/protocol/inspection';
 import { paintPixels, SharpCanvas } from '../../chart/canvas';
@@ -139,12 +140,7 @@ export class HeatmapPicture {
     );
   }
 
-  private frame(
-    context: CanvasRenderingContext2D,
-    map: Heatmap,
-    chosen: number | undefined,
-    palette: Palette,
-  ): void {
+  private frame(context: Pen, map: Heatmap, chosen: number | undefined, palette: Palette): void {
     const { width, height } = this.area;
     const step = height / map.units;
     context.strokeStyle = palette.grid;

@@ -1,3 +1,4 @@
+import type { Pen } from '../../chart/pen';
 import type { Heatmap } from '../../../core/session/protocol/inspection';
 import type { Palette } from '../../theme';
 
@@ -8,50 +9,56 @@ interface Area {
   readonly height: number;
 }
 
+type Strokes = 'slanted' | 'upright' | 'level';
+
+/** Pixels from one stroke to the next. */
+const spacing = 6;
+
 /** NaN is hatched, +∞ filled with upright strokes and −∞ with level ones: told apart by form, the colour only helps. */
-export function markOddValues(
-  context: CanvasRenderingContext2D,
+export function markOddValues(context: Pen, map: Heatmap, area: Area, palette: Palette): void {
+  if (map.nan + map.infinite === 0) return;
+  mark(context, map, area, palette, { is: Number.isNaN, strokes: 'slanted', letters: 'NaN' });
+  mark(context, map, area, palette, { is: value => value === Infinity, strokes: 'upright', letters: '∞' });
+  mark(context, map, area, palette, { is: value => value === -Infinity, strokes: 'level', letters: '−∞' });
+}
+
+function mark(
+  context: Pen,
   map: Heatmap,
   area: Area,
   palette: Palette,
+  kind: { is(value: number): boolean; readonly strokes: Strokes; readonly letters: string },
 ): void {
-  if (map.nan + map.infinite === 0) return;
-  const kinds = [
-    { is: Number.isNaN, fill: pattern(context, palette.error, 'slanted'), letters: 'NaN' },
-    {
-      is: (value: number) => value === Infinity,
-      fill: pattern(context, palette.warning, 'upright'),
-      letters: '∞',
-    },
-    {
-      is: (value: number) => value === -Infinity,
-      fill: pattern(context, palette.warning, 'level'),
-      letters: '−∞',
-    },
-  ];
   const [w, h] = [area.width / map.samples, area.height / map.units];
+  const places = [...map.unitOrder].flatMap((unit, place): Area[] => {
+    const values = map.values.subarray(unit * map.samples, (unit + 1) * map.samples);
+    return stretches(values, kind.is).map(([from, to]) => ({
+      x: area.x + from * w,
+      y: area.y + place * h,
+      width: Math.max(1, (to - from) * w),
+      height: Math.max(1, h),
+    }));
+  });
+  if (places.length === 0) return;
+  context.save();
+  context.beginPath();
+  for (const { x, y, width, height } of places) context.rect(x, y, width, height);
+  context.clip();
+  context.strokeStyle = kind.strokes === 'slanted' ? palette.error : palette.warning;
+  context.lineWidth = 2;
+  drawStrokes(context, area, kind.strokes);
+  context.restore();
   context.save();
   context.font = `600 10px ${palette.font}`;
   context.textBaseline = 'middle';
   context.textAlign = 'left';
-  map.unitOrder.forEach((unit, place) => {
-    for (const { is, fill, letters } of kinds)
-      for (const [from, to] of stretches(
-        map.values.subarray(unit * map.samples, (unit + 1) * map.samples),
-        is,
-      )) {
-        const x = area.x + from * w;
-        const y = area.y + place * h;
-        const width = Math.max(1, (to - from) * w);
-        context.fillStyle = fill;
-        context.fillRect(x, y, width, Math.max(1, h));
-        if (width < 26 || h < 11) continue;
-        context.fillStyle = palette.background;
-        context.fillRect(x + 2, y + 1, letters.length * 7 + 4, h - 2);
-        context.fillStyle = palette.foreground;
-        context.fillText(letters, x + 4, y + h / 2);
-      }
-  });
+  for (const { x, y, width } of places) {
+    if (width < 26 || h < 11) continue;
+    context.fillStyle = palette.background;
+    context.fillRect(x + 2, y + 1, kind.letters.length * 7 + 4, h - 2);
+    context.fillStyle = palette.foreground;
+    context.fillText(kind.letters, x + 4, y + h / 2);
+  }
   context.restore();
 }
 
@@ -70,31 +77,19 @@ function stretches(values: Float32Array, is: (value: number) => boolean): [numbe
   return found;
 }
 
-function pattern(
-  context: CanvasRenderingContext2D,
-  colour: string,
-  direction: 'slanted' | 'upright' | 'level',
-): CanvasPattern | string {
-  const tile = document.createElement('canvas');
-  tile.width = tile.height = 6;
-  const pen = tile.getContext('2d');
-  if (!pen) return colour;
-  pen.strokeStyle = colour;
-  pen.lineWidth = 2;
-  pen.beginPath();
-  if (direction === 'slanted') {
-    // The corners as well, so that the strokes of neighbouring tiles meet.
-    for (const shift of [-6, 0, 6]) {
-      pen.moveTo(shift - 1, 7);
-      pen.lineTo(shift + 7, -1);
+/** Parallel strokes over the whole area, through what is clipped. */
+function drawStrokes(context: Pen, { x, y, width, height }: Area, strokes: Strokes): void {
+  context.beginPath();
+  const lean = strokes === 'slanted' ? height : 0;
+  if (strokes === 'level')
+    for (let at = y + spacing / 2; at < y + height; at += spacing) {
+      context.moveTo(x, at);
+      context.lineTo(x + width, at);
     }
-  } else if (direction === 'upright') {
-    pen.moveTo(3, 0);
-    pen.lineTo(3, 6);
-  } else {
-    pen.moveTo(0, 3);
-    pen.lineTo(6, 3);
-  }
-  pen.stroke();
-  return context.createPattern(tile, 'repeat') ?? colour;
+  else
+    for (let at = x + spacing / 2 - lean; at < x + width; at += spacing) {
+      context.moveTo(at, y + height);
+      context.lineTo(at + lean, y);
+    }
+  context.stroke();
 }

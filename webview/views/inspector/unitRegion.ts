@@ -1,3 +1,4 @@
+import type { Pen } from '../../chart/pen';
 import type { DataPoints } from '../../../core/session/protocol/decision';
 import type { UnitReport } from '../../../core/session/protocol/inspection';
 import type { UnitPlane } from '../../../core/session/protocol/unit';
@@ -91,7 +92,7 @@ function largestOf(values: ArrayLike<number>): number {
 }
 
 function paintValues(
-  context: CanvasRenderingContext2D,
+  context: Pen,
   values: Float32Array,
   columns: number,
   rows: number,
@@ -123,7 +124,7 @@ function paintValues(
 
 /** z = 0 in full, the borders of saturation dashed; on a ground of their own, so that they show on every colour. */
 function drawLines(
-  context: CanvasRenderingContext2D,
+  context: Pen,
   { marks }: UnitReport,
   { entering, columns, rows }: UnitPlane,
   { inside }: Scene,

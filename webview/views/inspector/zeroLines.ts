@@ -1,3 +1,4 @@
+import type { Pen } from '../../chart/pen';
 import { contours } from 'd3';
 
 /** A rectangle in pixels of the page. */
@@ -13,7 +14,7 @@ export interface Frame {
  * level. A region's outline also runs along the border of the grid; there it crosses nothing and is left out.
  */
 export function traceLevel(
-  context: CanvasRenderingContext2D,
+  context: Pen,
   values: ArrayLike<number>,
   columns: number,
   rows: number,

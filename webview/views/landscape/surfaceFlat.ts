@@ -1,3 +1,4 @@
+import type { Pen } from '../../chart/pen';
 import { contours, geoPath, geoTransform, scaleLinear } from 'd3';
 import { formatTick } from '../../encoding/format';
 import { sequentialColour } from '../../encoding/sequential';
@@ -24,7 +25,7 @@ export function flatHeight(width: number): number {
 
 /** The surface from above: filled contours with lines between them, holes hatched, and the paths. */
 export function drawFlat(
-  context: CanvasRenderingContext2D,
+  context: Pen,
   scene: SurfaceScene,
   scale: LossScale,
   width: number,
@@ -68,7 +69,7 @@ export function drawFlat(
 }
 
 function fillContours(
-  context: CanvasRenderingContext2D,
+  context: Pen,
   heights: Float64Array,
   columns: number,
   rows: number,
@@ -104,7 +105,7 @@ function fillContours(
 }
 
 function hatchHoles(
-  context: CanvasRenderingContext2D,
+  context: Pen,
   heights: Float64Array,
   columns: number,
   rows: number,
@@ -139,13 +140,7 @@ function hatchHoles(
   context.restore();
 }
 
-function crosshair(
-  context: CanvasRenderingContext2D,
-  x: number,
-  y: number,
-  size: number,
-  palette: Palette,
-): void {
+function crosshair(context: Pen, x: number, y: number, size: number, palette: Palette): void {
   for (const [colour, width] of [
     [palette.background, 3],
     [palette.foreground, 1],

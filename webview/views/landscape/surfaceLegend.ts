@@ -1,3 +1,4 @@
+import type { Pen } from '../../chart/pen';
 import { formatNumber } from '../../encoding/format';
 import { sequentialColour } from '../../encoding/sequential';
 import type { Palette } from '../../theme';
@@ -10,7 +11,7 @@ export const levels = 16;
 export const legendWidth = 78;
 
 export function drawLossLegend(
-  context: CanvasRenderingContext2D,
+  context: Pen,
   scale: LossScale,
   left: number,
   top: number,

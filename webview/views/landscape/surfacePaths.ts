@@ -1,3 +1,4 @@
+import type { Pen } from '../../chart/pen';
 import { traceClassMark } from '../../encoding/classes';
 import type { Palette } from '../../theme';
 import type { SurfaceScene } from './surfaceScene';
@@ -5,12 +6,7 @@ import type { SurfaceScene } from './surfaceScene';
 type Place = (x: number, y: number) => readonly [number, number];
 
 /** The lines over a surface, each with its dashes and, at its end, its mark; and where the weights stand. */
-export function drawPaths(
-  context: CanvasRenderingContext2D,
-  { paths, here }: SurfaceScene,
-  place: Place,
-  palette: Palette,
-): void {
+export function drawPaths(context: Pen, { paths, here }: SurfaceScene, place: Place, palette: Palette): void {
   context.lineJoin = 'round';
   for (const path of paths) {
     const places = Array.from(path.x, (x, i) => place(x, path.y[i])).filter(point =>

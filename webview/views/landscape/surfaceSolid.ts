@@ -1,3 +1,4 @@
+import type { Pen } from '../../chart/pen';
 import { scaleLinear } from 'd3';
 import { formatNumber } from '../../encoding/format';
 import { sequentialColour } from '../../encoding/sequential';
@@ -49,7 +50,7 @@ export function gridPlace(
 
 /** The surface as a body, from the far cells to the near ones (painter's algorithm), in a box with named axes. */
 export function drawSolid(
-  context: CanvasRenderingContext2D,
+  context: Pen,
   scene: SurfaceScene,
   scale: LossScale,
   width: number,
@@ -91,7 +92,7 @@ export function drawSolid(
   drawLossLegend(context, scale, width - legendWidth + 4, 26, height - 60, palette);
 }
 
-function drawFloor(context: CanvasRenderingContext2D, project: Project, palette: Palette): void {
+function drawFloor(context: Pen, project: Project, palette: Palette): void {
   context.strokeStyle = palette.grid;
   context.lineWidth = 1;
   for (let line = 0; line <= 4; line++) {
@@ -109,7 +110,7 @@ function drawFloor(context: CanvasRenderingContext2D, project: Project, palette:
 }
 
 function drawCells(
-  context: CanvasRenderingContext2D,
+  context: Pen,
   heights: Float64Array,
   columns: number,
   rows: number,
@@ -159,7 +160,7 @@ function drawCells(
 
 /** Along the near edges of the floor, and the loss along the upright at the left. */
 function drawAxes(
-  context: CanvasRenderingContext2D,
+  context: Pen,
   { surface }: SurfaceScene,
   scale: LossScale,
   project: Project,
