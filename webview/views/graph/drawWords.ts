@@ -101,9 +101,15 @@ function drawShapes(context: Pen, painting: WordPainting): void {
   const { columns, loss, height } = layout;
   context.textAlign = 'center';
   context.textBaseline = 'alphabetic';
-  columns.forEach((column, index) => {
+  const gaps = columns.map((column, index) => {
     const from = toX(extentOf(column)[1]);
     const to = toX(index + 1 < columns.length ? extentOf(columns[index + 1])[0] : loss.x - 14);
+    return { from, to, middle: (from + to) / 2 };
+  });
+  // Where the words of either row end so far: the next ones must not lie on them.
+  const ends = [-Infinity, -Infinity];
+  columns.forEach((column, index) => {
+    const { from, to, middle } = gaps[index];
     const next = columns.at(index + 1)?.column.layer;
     const { layer } = column.column;
     const chosen =
@@ -111,11 +117,19 @@ function drawShapes(context: Pen, painting: WordPainting): void {
     const full = chosen && graph.loss.rows > 0;
     context.font = `${chosen ? '600 ' : ''}10.5px ${palette.font}`;
     context.fillStyle = chosen ? palette.foreground : palette.muted;
-    const middle = (from + to) / 2;
-    // A label may stand below the units beside it as well.
-    const room = to - from + Math.min(60, (to - from) * 0.5);
-    write(context, shapeTexts(graph, index, 'forward', full), middle, height - 19, room);
-    write(context, shapeTexts(graph, index, 'backward', full), middle, height - 6, room);
+    // A label may stand below the units beside it as well; a long one leaves its neighbours their place.
+    const apart = [gaps[index - 1], gaps[index + 1]].map(other =>
+      Math.abs((other?.middle ?? Infinity) - middle),
+    );
+    const room = Math.min(
+      to - from + Math.min(60, (to - from) * 0.5),
+      full ? Math.min(...apart) - 6 : Infinity,
+    );
+    (['forward', 'backward'] as const).forEach((way, row) => {
+      const free = Math.min(room, 2 * (middle - ends[row] - 6));
+      const width = write(context, shapeTexts(graph, index, way, full), middle, height - 19 + 13 * row, free);
+      if (width > 0) ends[row] = middle + width / 2;
+    });
   });
 }
 
@@ -199,10 +213,12 @@ function drawLoss(context: Pen, painting: WordPainting): void {
   }
 }
 
-/** The first of the texts that fits. */
-function write(context: Pen, texts: readonly string[], x: number, y: number, room: number): void {
+/** The first of the texts that fits; answers with its width, 0 when none does. */
+function write(context: Pen, texts: readonly string[], x: number, y: number, room: number): number {
   const fitting = texts.find(text => context.measureText(text).width <= room);
-  if (fitting !== undefined) context.fillText(fitting, x, y);
+  if (fitting === undefined) return 0;
+  context.fillText(fitting, x, y);
+  return context.measureText(fitting).width;
 }
 
 function shortened(context: Pen, text: string, room: number): string {

@@ -1,6 +1,6 @@
 import type { Pen } from '../../chart/pen';
 import { scaleLinear } from 'd3';
-import { formatNumber } from '../../encoding/format';
+import { formatNumber, formatTick } from '../../encoding/format';
 import { sequentialColour } from '../../encoding/sequential';
 import type { Palette } from '../../theme';
 import { drawLossLegend, legendWidth } from './surfaceLegend';
@@ -192,7 +192,7 @@ function drawAxes(
       const t = at(tick);
       const [u, v] = ends[0][0] === ends[1][0] ? [ends[0][0], t] : [t, ends[0][1]];
       const [x, y] = project(u + away[0] * 0.06, v + away[1] * 0.06, 0);
-      context.fillText(formatNumber(tick), x, y + 8);
+      context.fillText(formatTick(tick), x, y + 8);
     }
     // Names stand below the body, on the side of their edge, where no tick can meet them.
     const leftwards = project(away[0], away[1], 0)[0] < project(0, 0, 0)[0];
