@@ -115,10 +115,17 @@ export class Workbench {
   }
 
   async runCommand(title: string): Promise<void> {
-    await this.page.keyboard.press('F1');
     const input = this.page.locator('.quick-input-widget input[type=text]');
-    await input.waitFor();
-    await input.fill(`>${title}`);
+    // Pressed while the command before is still closing its list, the key closes the new one too.
+    for (let tries = 0; ; tries++) {
+      await this.page.keyboard.press('F1');
+      try {
+        await input.fill(`>${title}`, { timeout: 5000 });
+        break;
+      } catch (error) {
+        if (tries === 3) throw error;
+      }
+    }
     await this.page
       .locator('.quick-input-list .monaco-list-row', { hasText: title })
       .first()
