@@ -21,7 +21,10 @@ export class LandscapeDesk {
   /** The last direction of the highest curvature: where the next search starts. */
   lastSharpest: Float64Array | undefined;
 
-  constructor(private readonly workerFile: string | undefined) {}
+  constructor(
+    private readonly workerFile: string | undefined,
+    private readonly spareCores: number,
+  ) {}
 
   get executor(): Executor {
     this.pool ??= this.workerFile
@@ -33,7 +36,7 @@ export class LandscapeDesk {
   /** A memory for a run; only large layers start and wake its threads. */
   tensorMemory(): TensorMemory {
     const memory = TensorMemory.create();
-    const count = Math.min(mostProductThreads, availableParallelism());
+    const count = Math.min(mostProductThreads, availableParallelism() - this.spareCores);
     if (this.workerFile && count > 1) memory.useThreads(count, this.workerFile);
     return memory;
   }

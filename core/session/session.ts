@@ -24,6 +24,8 @@ export interface SessionOptions {
   readonly emit?: EventSink;
   /** The worker bundle, for threads that help with long work; without it everything happens in this thread. */
   readonly workerFile?: string;
+  /** Cores that training leaves alone, for whoever shows what it does; default 0. */
+  readonly spareCores?: number;
 }
 
 /** Milliseconds between two status events while training goes on. */
@@ -46,9 +48,9 @@ export class Session implements Caller<SessionCommands> {
   private readonly desk: LandscapeDesk;
   private readonly statusThrottle = new Throttle(statusInterval);
 
-  constructor({ emit = () => undefined, workerFile }: SessionOptions = {}) {
+  constructor({ emit = () => undefined, workerFile, spareCores = 0 }: SessionOptions = {}) {
     this.emit = emit;
-    this.desk = new LandscapeDesk(workerFile);
+    this.desk = new LandscapeDesk(workerFile, spareCores);
     this.frames = new FrameStream(
       frame => emit('frame', frame),
       () => this.status(),

@@ -24,6 +24,8 @@ function main(): void {
   const session = new Session({
     emit: (event, data) => peer.emit(event, data),
     workerFile: __filename,
+    // The editor, which draws what training does, would else wait for a core in every frame.
+    spareCores: 1,
   });
   const peer = new RpcPeer<SessionSide, WorkerHostSide>(
     threadPort(port, () => port.close()),
