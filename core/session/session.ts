@@ -5,7 +5,7 @@ import { InputStore } from '../training/inputStore';
 import { Course } from './course';
 import { FrameStream } from './frameStream';
 import { LandscapeDesk } from './landscapeDesk';
-import { performProbe } from './probes/registry';
+import { isQuick, performProbe } from './probes/registry';
 import type { SessionCommands, SessionEvents } from './protocol/commands';
 import { runFailure } from './protocol/failure';
 import type { ProbeName, ProbeParams } from './protocol/probes';
@@ -76,7 +76,7 @@ export class Session implements Caller<SessionCommands> {
     setParameters: ({ values, offset }) => this.move(course => course.setParameters(values, offset)),
     inspect: ({ probe, params, task }, { signal }) => {
       const pace = new Throttle(progressInterval);
-      return this.look(probe, params, {
+      const answer = this.look(probe, params, {
         signal,
         report: (done, total, message) => {
           if (task === undefined || !pace.isOpen) return;
@@ -84,6 +84,9 @@ export class Session implements Caller<SessionCommands> {
           this.emit('progress', { task, done, total, message });
         },
       });
+      if (!(answer instanceof Promise) || !isQuick(probe)) return answer;
+      // What was found out about the past is in all later frames; one that is under way may arrive after this answer.
+      return answer.finally(() => this.frames.changed());
     },
     subscribe: ({ subscriber, probes, edition }) => {
       this.frames.subscribe(subscriber, probes, edition);

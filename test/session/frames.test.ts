@@ -107,4 +107,17 @@ describe('frames', () => {
     assert.ok('failure' in first && /takes too long for a frame/.test(first.failure.message));
     assert.ok('result' in second);
   });
+
+  it('follow a long look at the past, whose finds they tell from then on', async () => {
+    await one.session.call('step', { count: 30 });
+    const request = { probe: 'flowCourse', params: {} } as const;
+    await one.session.call('subscribe', { subscriber: 'panel', probes: [request] });
+    await eventually(() => one.frames.length === 1);
+    await one.session.call('acknowledge', { subscriber: 'panel', seq: one.frames[0].seq });
+    const filled = await one.session.call('inspect', { ...request, params: { fill: true } });
+    await eventually(() => one.frames.length === 2);
+    const [told] = one.frames[1].results;
+    assert.deepEqual('result' in told && told.result, filled);
+    assert.notDeepEqual(one.frames[0].results, one.frames[1].results);
+  });
 });
