@@ -60,6 +60,7 @@ describe('The landscape', function () {
     await answer(/Measured at every 15th step: .*at step 45 λmax = 0\.404/);
     await view.locator('vscode-button[aria-label*="table"]').click();
     const rows = view.locator('table', { hasText: 'Residual' }).locator('tbody tr');
+    await rows.first().waitFor();
     assert.deepEqual(await rows.locator('td:first-child, th').allTextContents(), ['0', '15', '30', '45']);
   });
 

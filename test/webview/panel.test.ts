@@ -179,13 +179,13 @@ describe('The panel in a browser', function () {
     assert.equal(await fact(panel, 'Loss'), before);
     await panel.page.locator('.switches button', { hasText: 'Landscape' }).click();
     await button(panel, 'What Point Is This?').click();
-    await panel.page.locator('.summary', { hasText: /Strict saddle, index 4/ }).waitFor({ timeout: 20_000 });
+    await panel.page.locator('.summary', { hasText: /Strict saddle, index 4/ }).waitFor({ timeout: 60_000 });
     await panel.page.locator('[role=tab]', { hasText: 'Surface' }).click();
     await button(panel, 'Draw Surface').click();
-    await panel.page.locator('.summary', { hasText: /surface drawn/i }).waitFor({ timeout: 30_000 });
+    await panel.page.locator('.summary', { hasText: /surface drawn/i }).waitFor({ timeout: 60_000 });
     await panel.page.locator('[role=tab]', { hasText: 'Escape' }).click();
     await button(panel, 'Escape').click();
-    await panel.page.locator('.summary', { hasText: /the loss falls from/ }).waitFor({ timeout: 20_000 });
+    await panel.page.locator('.summary', { hasText: /the loss falls from/ }).waitFor({ timeout: 60_000 });
     await button(panel, 'Train').click();
     await waitForFact(panel, 'State', /finished/);
     await waitForFact(panel, 'Step', /120/);

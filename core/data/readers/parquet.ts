@@ -96,7 +96,8 @@ function reasonOf(error: unknown): string {
     error instanceof RangeError ? error.message : /^parquet ([^\n]+?)\.?$/.exec(error.message)?.[1];
   return said === undefined || /undefined|Invalid|Offset|DataView|out of range|allocation/.test(said)
     ? ''
-    : ` (${said})`;
+    : // A damaged name may hold anything.
+      ` (${said.replaceAll(/\p{C}+/gu, ' ')})`;
 }
 
 /** The columns that the config asks for, so that no other one has to be readable; those of a wrong name are told later. */
