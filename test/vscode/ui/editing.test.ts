@@ -68,8 +68,14 @@ describe('An author in VS Code', function () {
     assert.match(problem.message, /batch_size/);
     assert.equal(problem.range[1].character - problem.range[0].character, '"batchsize"'.length);
     await page.keyboard.press('F8');
-    await page.keyboard.press('Control+.');
-    await page.locator('.action-widget').getByText('batch_size').first().click();
+    await page.locator('.marker-widget', { hasText: 'did you mean' }).waitFor();
+    const repair = page.locator('.action-widget').getByText('batch_size').first();
+    // The list opens only once the editor has asked for the repairs of this place.
+    for (let tries = 0; tries < 5 && !(await repair.isVisible()); tries++) {
+      await page.keyboard.press('Control+.');
+      await repair.waitFor({ timeout: 5000 }).catch(() => undefined);
+    }
+    await repair.click();
     await waitForProblems('moons.mlp.json', found => found.length === 0);
     await page.locator('.squiggly-error').waitFor({ state: 'detached' });
   });

@@ -164,7 +164,7 @@ export class Workbench {
   }
 
   /** The page of a panel: a frame within a frame, found by its root element. */
-  async panel(timeout = 20_000): Promise<Frame> {
+  async panel(timeout = 60_000): Promise<Frame> {
     const end = Date.now() + timeout;
     for (;;) {
       for (const frame of this.page.frames()) {
