@@ -85,6 +85,8 @@ function channelsOf(look: TrainingLook, layer: number): Float32Array {
  */
 export class Chronicle<E extends { readonly step: number } = Entry> {
   private entries: E[] = [];
+  /** Turns of the history that were heeded. */
+  private heeded = 0;
   private readonly most: number;
 
   /** @param numbers that one entry holds */
@@ -111,6 +113,17 @@ export class Chronicle<E extends { readonly step: number } = Entry> {
   /** What came after the step is void. */
   forgetAfter(step: number): void {
     this.entries = this.entries.filter(entry => entry.step <= step);
+  }
+
+  /**
+   * Heeds where the run took another way than before: what came after each turn is void. The answer says whether there were
+   * new ones.
+   * @param turns of the history, all there were so far
+   */
+  heed(turns: readonly number[]): boolean {
+    const isNew = this.heeded < turns.length;
+    for (; this.heeded < turns.length; this.heeded++) this.forgetAfter(turns[this.heeded]);
+    return isNew;
   }
 
   /** Drops the entry whose neighbours are closest to each other; the first and the last stay. */

@@ -1,8 +1,7 @@
 import { batchNormsOf } from '../inspection/batchNorm';
 import { channelFields, Chronicle, entryOf, flowFields, type Entry } from '../inspection/chronicle';
-import { atPresent, breathe } from './probes/excursion';
+import { atPresent, restAt } from './probes/excursion';
 import { lookOf } from './probes/looks';
-import { cancelledFailure, runFailure } from './protocol/failure';
 import type { Run } from './run';
 
 /** Share of the time that looks may take while training runs. */
@@ -23,8 +22,6 @@ export class RunChronicle {
   private readonly chronicle: Chronicle;
   private spent = 0;
   private readonly began = performance.now();
-  /** Turns of the history that were heeded. */
-  private heeded = 0;
 
   constructor(private readonly run: Run) {
     const { network } = run;
@@ -63,9 +60,7 @@ export class RunChronicle {
         chronicle.add(entryOf(run.trainer, this.look, update));
       });
       report(index + 1, wanted.length, 'Looking at the past');
-      await breathe();
-      if (signal.aborted) throw cancelledFailure('The look at the past');
-      if (run.step !== present) throw runFailure('The run moved on meanwhile. Pause it and ask again.');
+      await restAt(present, run, signal, 'The look at the past');
     }
   }
 
@@ -89,8 +84,7 @@ export class RunChronicle {
   }
 
   private heedTurns(): void {
-    const { turns } = this.run.history;
-    for (; this.heeded < turns.length; this.heeded++) this.chronicle.forgetAfter(turns[this.heeded]);
+    this.chronicle.heed(this.run.history.turns);
   }
 }
 

@@ -1,7 +1,6 @@
 import { Chronicle } from '../inspection/chronicle';
-import { atPresent, breathe, walk } from './probes/excursion';
+import { atPresent, restAt, walk } from './probes/excursion';
 import { activityOf } from './probes/looks';
-import { cancelledFailure, runFailure } from './protocol/failure';
 import type { UnitTurn } from './protocol/unit';
 import type { Run } from './run';
 
@@ -40,8 +39,6 @@ export class RunUnits {
   private readonly offsets: readonly number[];
   /** Stretches of the run that were searched for turns, by unit. */
   private readonly searched = new Map<string, readonly SearchedStretch[]>();
-  /** Turns of the history that were heeded. */
-  private heeded = 0;
 
   private constructor(private readonly run: Run) {
     let units = 0;
@@ -73,9 +70,7 @@ export class RunUnits {
     const wanted = this.stepsToVisit().filter(step => !this.chronicle.has(step));
     for (const done of this.visit(wanted)) {
       report(done, wanted.length, 'Looking at the whole run');
-      await breathe();
-      if (signal.aborted) throw cancelledFailure('The look at the whole run');
-      if (this.run.step !== present) throw runFailure('The run moved on meanwhile. Pause it and ask again.');
+      await restAt(present, this.run, signal, 'The look at the whole run');
     }
   }
 
@@ -158,8 +153,6 @@ export class RunUnits {
   }
 
   private heedTurns(): void {
-    const { turns } = this.run.history;
-    if (this.heeded < turns.length) this.searched.clear();
-    for (; this.heeded < turns.length; this.heeded++) this.chronicle.forgetAfter(turns[this.heeded]);
+    if (this.chronicle.heed(this.run.history.turns)) this.searched.clear();
   }
 }

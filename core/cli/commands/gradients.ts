@@ -1,4 +1,5 @@
 import { writeSafetensors, type StoredTensor } from '../../interchange/safetensors';
+import { hasDropout } from '../../session/probes/lossAt';
 import type { Command } from '../command';
 import { checkWritable, writeWhole } from '../files';
 import { openSession } from '../openSession';
@@ -45,7 +46,7 @@ export const gradients: Command = {
       if (typeof invocation.values.save === 'string')
         await writeWhole(invocation.values.save, writeSafetensors(tensors, new Map([['format', 'pt']])));
       const norm = normOf(0, values.length);
-      const dropoutOff = run.config.layers.some(layer => layer.type === 'Dropout');
+      const dropoutOff = hasDropout(run);
       const rows = layers.flatMap(layer =>
         layer.tensors.map(tensor => [tensor.name, tensor.shape.join(' × '), short(tensor.norm)]),
       );

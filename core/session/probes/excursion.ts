@@ -1,4 +1,5 @@
 import type { Snapshot } from '../../training/snapshot';
+import { cancelledFailure, runFailure } from '../protocol/failure';
 import type { Run } from '../run';
 
 /** Milliseconds of steps that are made again at one go, so that the session stays answerable. */
@@ -52,4 +53,14 @@ export function* walk(
 /** Lets the session answer what came in meanwhile. */
 export function breathe(): Promise<void> {
   return new Promise(resolve => setImmediate(resolve));
+}
+
+/**
+ * Between two portions of work on the past of a run that stands at a step: lets the session answer.
+ * @throws when the work (`what`) was called off, or the run was moved meanwhile
+ */
+export async function restAt(step: number, run: Run, signal: AbortSignal, what: string): Promise<void> {
+  await breathe();
+  if (signal.aborted) throw cancelledFailure(what);
+  if (run.step !== step) throw runFailure('The run moved on meanwhile. Pause it and ask again.');
 }

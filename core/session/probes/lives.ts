@@ -4,10 +4,10 @@ import { boundingBox, provenDead } from '../../inspection/intervalBounds';
 import { revivalOf } from '../../inspection/revival';
 import type { DeadCourse } from '../../inspection/unitLife';
 import { velocityReader } from '../../inspection/velocity';
-import { cancelledFailure, runFailure } from '../protocol/failure';
+import { runFailure } from '../protocol/failure';
 import type { Revival, UnitLife } from '../protocol/inspection';
 import type { Run } from '../run';
-import { breathe, walk } from './excursion';
+import { restAt, walk } from './excursion';
 import type { ProbeContext } from './probe';
 
 /** Makes the run again from step 0 to the present one and visits every step; the session stays answerable meanwhile. */
@@ -17,9 +17,7 @@ export async function repeatRun(context: ProbeContext, visit: (step: number) => 
   const end = run.step;
   for (const step of walk(run, 0, end, visit)) {
     report(step, end, 'Repeating the run');
-    await breathe();
-    if (signal.aborted) throw cancelledFailure('The search for deaths');
-    if (run.step !== end) throw runFailure('The run moved on during the search. Pause it and ask again.');
+    await restAt(end, run, signal, 'The search for deaths');
   }
 }
 

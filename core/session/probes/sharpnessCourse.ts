@@ -1,7 +1,7 @@
 import { noProgress } from '../../landscape/objective';
-import { cancelledFailure, runFailure } from '../protocol/failure';
+import { runFailure } from '../protocol/failure';
 import type { Sharpness } from '../protocol/landscape';
-import { atPresent, breathe } from './excursion';
+import { atPresent, restAt } from './excursion';
 import { defaultMode } from './lossAt';
 import type { Probe } from './probe';
 import { measureSharpness, placeOf } from './sharpness';
@@ -30,9 +30,7 @@ export const sharpnessCourseProbe: Probe<'sharpnessCourse'> = async (
   const points: Sharpness[] = [];
   for (const [index, step] of steps.entries()) {
     report(index, steps.length, `Step ${step} of ${end}`);
-    await breathe();
-    if (signal.aborted) throw cancelledFailure('The course of the highest curvature');
-    if (run.step !== end) throw runFailure('The run moved on meanwhile. Pause it and ask again.');
+    await restAt(end, run, signal, 'The course of the highest curvature');
     const place = atPresent(run, () => {
       run.history.goTo(step);
       return placeOf(run, desk.spec(run, mode));

@@ -2,11 +2,10 @@ import { isKinked } from '../../inspection/activationMarks';
 import { CourseRecorder } from '../../inspection/unitLife';
 import { unitPartsOf } from '../../inspection/unitParts';
 import { layerDefinition } from '../../network/layers/registry';
-import { cancelledFailure, runFailure } from '../protocol/failure';
 import type { UnitCourse, UnitTurn } from '../protocol/unit';
 import type { Run } from '../run';
 import { RunUnits, type UnitsEntry } from '../runUnits';
-import { breathe, walk } from './excursion';
+import { restAt, walk } from './excursion';
 import { checkUnit, layerOf } from './layerOf';
 import { batchBehind } from './lives';
 import type { Probe, ProbeContext } from './probe';
@@ -104,9 +103,7 @@ async function searchTurns(context: ProbeContext, layer: number, unit: number): 
     };
     for (const step of walk(run, from, to, visit)) {
       report(step - from, to - from, 'Repeating the steps around a death');
-      await breathe();
-      if (signal.aborted) throw cancelledFailure('The search for deaths');
-      if (run.step !== present) throw runFailure('The run moved on meanwhile. Pause it and ask again.');
+      await restAt(present, run, signal, 'The search for deaths');
     }
     units.keepTurns(layer, unit, { after: from, until: to, turns: turnsOf(run, recorder) });
   }

@@ -158,7 +158,6 @@ class BatchNorm implements MountedView {
   private readonly courseTitle = element('h3', { class: 'section' }, ['Through the run']);
   private readonly courseNote = element('p', { class: 'note' });
   private readonly channels = new ChannelsChart();
-  private filled: BatchNormCourse | undefined;
 
   constructor(private readonly host: ViewHost) {
     host.element.closest('.view')?.classList.add('view-wide');
@@ -226,24 +225,10 @@ class BatchNorm implements MountedView {
   private drawCourse(state: State): void {
     const asked = courseRequest(state);
     if (!asked) return;
-    this.past.whenAtRest(state, JSON.stringify(asked.params), async options => {
-      this.filled = await this.host.commands.inspect(
-        'batchNormCourse',
-        { ...asked.params, fill: true },
-        options,
-      );
-      this.host.invalidate();
-    });
-    const live = state.resource.results.get(asked);
-    const { filled } = this;
-    const isFuller =
-      filled &&
-      live &&
-      filled.layer === live.layer &&
-      filled.channel === live.channel &&
-      filled.step.at(-1) === live.step.at(-1) &&
-      filled.step.length > live.step.length;
-    const course = isFuller ? filled : live;
+    this.past.whenAtRest(state, JSON.stringify(asked.params), options =>
+      this.host.commands.inspect('batchNormCourse', { ...asked.params, fill: true }, options),
+    );
+    const course = state.resource.results.get(asked);
     const isThere = course !== undefined && course.step.length > 1;
     setVisible(this.courseTitle, isThere);
     setVisible(this.courseNote, isThere);

@@ -86,8 +86,6 @@ class Flow implements MountedView {
   private readonly past = new PastLook();
   private readonly courses = new FlowCourseCharts();
   private readonly courseTitle = element('h3', { class: 'section' }, ['Through the run']);
-  /** The answer that looked at the past, until a frame brings one that has seen it too. */
-  private filled: FlowCourse | undefined;
 
   constructor(private readonly host: ViewHost) {
     host.element.closest('.view')?.classList.add('view-wide');
@@ -136,19 +134,10 @@ class Flow implements MountedView {
 
   private drawCourse(state: State): void {
     const { status, results } = state.resource;
-    this.past.whenAtRest(state, '', async options => {
-      this.filled = await this.host.commands.inspect('flowCourse', { fill: true }, options);
-      this.host.invalidate();
-    });
-    const live = results.get(courseRequest);
-    // Only what is about the present step may stand for the live one.
-    const course =
-      this.filled &&
-      live &&
-      this.filled.step.at(-1) === live.step.at(-1) &&
-      this.filled.step.length > live.step.length
-        ? this.filled
-        : live;
+    this.past.whenAtRest(state, '', options =>
+      this.host.commands.inspect('flowCourse', { fill: true }, options),
+    );
+    const course = results.get(courseRequest);
     const isThere = course !== undefined && course.step.length > 1;
     setVisible(this.courseTitle, isThere);
     setVisible(this.courses.element, isThere);

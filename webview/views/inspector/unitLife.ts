@@ -7,7 +7,7 @@ import type { Ask } from '../../probeResults';
 import type { State } from '../../state';
 import { button, type Button } from '../../ui/button';
 import { element, setText, setVisible } from '../../ui/element';
-import { LongWork } from '../landscape/longWork';
+import { PastLook } from '../pastLook';
 import type { ViewHost } from '../view';
 
 /** Rows of a minibatch that are named. */
@@ -23,10 +23,9 @@ export class UnitLife {
   private readonly before: Button;
   private readonly after: Button;
   private readonly buttons: HTMLElement;
-  private readonly work = new LongWork(() => undefined);
+  private readonly past = new PastLook('Looking at the whole run', 'lastStep');
   /** The last turn that the words are about. */
   private turn: UnitTurn | undefined;
-  private asked = '';
   private batchShown = '';
 
   constructor(private readonly host: ViewHost) {
@@ -39,8 +38,8 @@ export class UnitLife {
       this.words,
       this.batch,
       this.buttons,
-      this.work.element,
-      this.work.failure,
+      this.past.work.element,
+      this.past.work.failure,
     ]);
   }
 
@@ -48,7 +47,10 @@ export class UnitLife {
     const course = state.resource.results.get(request);
     setVisible(this.element, course?.measure !== undefined);
     if (course?.measure === undefined) return;
-    this.lookBack(state, request);
+    const { params } = request;
+    this.past.whenAtRest(state, `${params.layer} ${params.unit}`, options =>
+      this.host.commands.inspect('unitCourse', { ...params, fill: true }, options),
+    );
     const { status } = state.resource;
     const lastStep = status?.lastStep ?? 0;
     const { palette } = this.host.theme;
@@ -73,25 +75,6 @@ export class UnitLife {
     );
     setText(this.words, describeLife(course));
     this.drawTurn(course);
-  }
-
-  /** Once for each unit and length of the run, at rest: while training runs the course grows with the frames. */
-  private lookBack(state: State, { params }: Ask<'unitCourse'>): void {
-    const { generation, status } = state.resource;
-    if (!status || status.state === 'training' || status.lastStep === 0) return;
-    const wanted = `${generation} ${status.lastStep} ${params.layer} ${params.unit}`;
-    if (wanted === this.asked) return;
-    this.asked = wanted;
-    void this.work.run('Looking at the whole run', async options => {
-      const found = await this.host.commands.inspect('unitCourse', { ...params, fill: true }, options);
-      const { results } = this.host.store.state.resource;
-      if (this.asked !== wanted) return;
-      // From now on the frames tell the same, since the session keeps what it has seen.
-      const request = { probe: 'unitCourse', params } as const;
-      this.host.store.resource({
-        results: results.with([request], [{ probe: 'unitCourse', result: found }]),
-      });
-    });
   }
 
   private drawTurn(course: UnitCourse): void {

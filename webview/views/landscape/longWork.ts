@@ -2,7 +2,7 @@ import { toFailure } from '../../../core/session/protocol/failure';
 import { button } from '../../ui/button';
 import { element, setText, setVisible } from '../../ui/element';
 
-interface WorkOptions {
+export interface WorkOptions {
   readonly signal: AbortSignal;
   onProgress(done: number, total: number, message: string): void;
 }
