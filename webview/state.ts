@@ -1,12 +1,12 @@
 import type { SessionFailure } from '../core/session/protocol/commands';
 import type { PanelState, Selection } from '../core/session/protocol/panel';
-import type { SessionStatus } from '../core/session/protocol/status';
+import type { SessionStatus, SessionSummary } from '../core/session/protocol/status';
 import { ProbeResults } from './probeResults';
 
 /**
  * All that the panel shows, in three parts that live differently: `resource` is what the host told and is never kept,
  * `navigation` is where the user is, `ui` how the user likes things; those two survive a reload. What follows from them
- * is never stored: see `derived.ts`.
+ * is never stored.
  */
 export interface State {
   readonly resource: Resource;
@@ -52,3 +52,8 @@ export const initialState: State = {
   navigation: { selection: nothingSelected, open: ['inspector', 'curves', 'data'] },
   ui: {},
 };
+
+/** What the running session has loaded; undefined while there is none. */
+export function summaryOf({ resource: { panel } }: State): SessionSummary | undefined {
+  return panel?.session.state === 'alive' ? panel.session.summary : undefined;
+}

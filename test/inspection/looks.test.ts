@@ -10,7 +10,8 @@ import type {
   UnitReport,
 } from '../../core/session/protocol/inspection';
 import type { ProbeRequest } from '../../core/session/protocol/commands';
-import { OpenedSession, type ConfigParts } from '../session/openedSession';
+import { type ConfigParts, openedSessions } from '../session/openedSession';
+import { deadly } from './deadlyRun';
 
 const plain: ConfigParts = {
   layers: [
@@ -23,31 +24,8 @@ const plain: ConfigParts = {
   optimizer: { type: 'SGD', lr: 0.1 },
 };
 
-/** Rates this high leave dead units behind. */
-const deadly: ConfigParts = {
-  seed: 5,
-  layers: [
-    { type: 'Linear', out_features: 12 },
-    { type: 'ReLU' },
-    { type: 'Linear', out_features: 12 },
-    { type: 'ReLU' },
-    { type: 'Linear', out_features: 2 },
-  ],
-  optimizer: { type: 'SGD', lr: 1.5 },
-  training: { epochs: 40, batch_size: 10, shuffle: true },
-};
-
 describe('A look inside the network', () => {
-  const open: OpenedSession[] = [];
-  const opened = async (parts: ConfigParts, steps = 0): Promise<OpenedSession> => {
-    const one = await OpenedSession.open(parts);
-    open.push(one);
-    if (steps > 0) await one.trainTo(steps);
-    return one;
-  };
-  afterEach(() => {
-    for (const { session } of open.splice(0)) session.dispose();
-  });
+  const opened = openedSessions();
 
   it('changes nothing of the run, whatever is looked at', async () => {
     const one = await opened({ ...deadly, precision: 'float32' }, 60);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { UnitReport } from '../../core/session/protocol/inspection';
-import { OpenedSession, type ConfigParts } from '../session/openedSession';
+import type { OpenedSession } from '../session/openedSession';
+import { type ConfigParts, openedSessions } from '../session/openedSession';
 
 const base: ConfigParts = {
   seed: 4,
@@ -24,15 +25,7 @@ const rates: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
 };
 
 describe('Whether a dead unit can wake', () => {
-  const open: OpenedSession[] = [];
-  const opened = async (parts: ConfigParts): Promise<OpenedSession> => {
-    const one = await OpenedSession.open(parts);
-    open.push(one);
-    return one;
-  };
-  afterEach(() => {
-    for (const { session } of open.splice(0)) session.dispose();
-  });
+  const opened = openedSessions();
 
   const deadAt = (one: OpenedSession, layer: number): number[] =>
     [...one.session.loaded().observer.activity()[layer].active].flatMap((active, unit) =>

@@ -2,35 +2,13 @@ import assert from 'node:assert/strict';
 import { activationMarks } from '../../core/inspection/activationMarks';
 import type { Survival, UnitReport } from '../../core/session/protocol/inspection';
 import type { UnitCourse, UnitPlane } from '../../core/session/protocol/unit';
-import { OpenedSession, type ConfigParts } from '../session/openedSession';
-
-/** Rates this high kill units and wake some of them again. */
-const deadly: ConfigParts = {
-  seed: 5,
-  layers: [
-    { type: 'Linear', out_features: 12 },
-    { type: 'ReLU' },
-    { type: 'Linear', out_features: 12 },
-    { type: 'ReLU' },
-    { type: 'Linear', out_features: 2 },
-  ],
-  optimizer: { type: 'SGD', lr: 1.5 },
-  training: { epochs: 40, batch_size: 10, shuffle: true },
-};
+import { OpenedSession, openedSessions } from '../session/openedSession';
+import { deadly } from './deadlyRun';
 
 describe('The course of a unit', () => {
-  const open: OpenedSession[] = [];
-  const opened = async (parts: ConfigParts, steps: number): Promise<OpenedSession> => {
-    const one = await OpenedSession.open(parts);
-    open.push(one);
-    await one.trainTo(steps);
-    return one;
-  };
+  const opened = openedSessions();
   const courseOf = (one: OpenedSession, layer: number, unit: number, fill = true): Promise<UnitCourse> =>
     one.look<UnitCourse>({ probe: 'unitCourse', params: { layer, unit, fill } });
-  afterEach(() => {
-    for (const { session } of open.splice(0)) session.dispose();
-  });
 
   it('names the very steps of death and revival that a replay of the whole run finds, and their minibatches', async () => {
     const one = await opened(deadly, 120);

@@ -1,33 +1,14 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { build } from 'esbuild';
+import { dirname, join } from 'node:path';
 import { ActivationKind } from '../../core/kernels/activationKind';
 import { TensorMemory, type Precision, type Tensor } from '../../core/kernels/memory';
 import type { ThreadPool } from '../../core/kernels/threadPool';
-
-const root = join(__dirname, '..', '..');
+import { builtWorker } from '../session/builtWorker';
 
 describe('Threads that share large computations', function () {
   this.timeout(120_000);
 
-  const folder = mkdtempSync(join(tmpdir(), 'deadeye-kernels-'));
-  const file = join(folder, 'worker.js');
-
-  before(() =>
-    build({
-      absWorkingDir: root,
-      entryPoints: ['core/session/worker.ts'],
-      bundle: true,
-      format: 'cjs',
-      platform: 'node',
-      target: 'node20',
-      mainFields: ['module', 'main'],
-      outfile: file,
-    }),
-  );
-  after(() => rmSync(folder, { recursive: true, force: true }));
+  const file = builtWorker();
 
   const memories = new Map<number, { memory: TensorMemory; pool: ThreadPool | undefined }>();
 
@@ -131,7 +112,7 @@ describe('Threads that share large computations', function () {
 
   it('leaves the caller alone with the work when they cannot start', async () => {
     const memory = TensorMemory.create();
-    const pool = memory.useThreads(2, join(folder, 'absent.js'));
+    const pool = memory.useThreads(2, join(dirname(file), 'absent.js'));
     const kernels = memory.kernels('float32');
     const [x, y] = [memory.tensor('float32', 128 * 128), memory.tensor('float32', 128 * 128)];
     x.data.fill(1);

@@ -8,21 +8,13 @@ import type {
   Spectrum,
   Surface,
 } from '../../core/session/protocol/landscape';
-import { OpenedSession } from './openedSession';
+import { openedSessions } from './openedSession';
 
 const saddle = join(__dirname, '..', '..', 'examples', 'saddle.mlp.json');
 const tanh = [{ type: 'Linear', out_features: 6 }, { type: 'Tanh' }, { type: 'Linear', out_features: 2 }];
 
 describe('The landscape of a session', () => {
-  const open: OpenedSession[] = [];
-  const opened = async (...args: Parameters<typeof OpenedSession.open>): Promise<OpenedSession> => {
-    const one = await OpenedSession.open(...args);
-    open.push(one);
-    return one;
-  };
-  afterEach(() => {
-    for (const { session } of open.splice(0)) session.dispose();
-  });
+  const opened = openedSessions();
 
   it('is left by Escape for good: training goes on from there, and the history repeats it bit for bit', async () => {
     const one = await opened();

@@ -1,16 +1,7 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
-import { build } from 'esbuild';
 import type { ProbeRequest } from '../../core/session/protocol/commands';
-import type { SessionSide, WorkerHostSide } from '../../core/session/protocol/panel';
-import { RpcPeer } from '../../core/session/protocol/peer';
-import { threadPort } from '../../core/session/protocol/ports';
+import { builtWorker, startWorker, type WorkerSession } from './builtWorker';
 import { configText } from './openedSession';
-
-const root = join(__dirname, '..', '..');
 
 /** Each takes many seconds here: 2883 parameters over 1500 samples. */
 const works: readonly (readonly [string, ProbeRequest])[] = [
@@ -24,28 +15,13 @@ const works: readonly (readonly [string, ProbeRequest])[] = [
 
 describe('Long work on the landscape', function () {
   this.timeout(60_000);
-  const folder = mkdtempSync(join(tmpdir(), 'deadeye-long-'));
-  const file = join(folder, 'worker.js');
-  let worker: Worker;
-  let peer: RpcPeer<WorkerHostSide, SessionSide>;
+  const file = builtWorker();
+  let worker: WorkerSession['worker'];
+  let peer: WorkerSession['peer'];
   const told: { readonly task: string; readonly share: number; readonly at: number }[] = [];
 
   before(async () => {
-    await build({
-      absWorkingDir: root,
-      entryPoints: ['core/session/worker.ts'],
-      bundle: true,
-      format: 'cjs',
-      platform: 'node',
-      target: 'node20',
-      mainFields: ['module', 'main'],
-      outfile: file,
-    });
-    worker = new Worker(file);
-    peer = new RpcPeer<WorkerHostSide, SessionSide>(
-      threadPort(worker, () => void worker.terminate()),
-      { handlers: {}, onDefect: failure => assert.fail(failure.message) },
-    );
+    ({ worker, peer } = startWorker(file));
     peer.on('progress', ({ task, done, total }) =>
       told.push({ task, share: done / total, at: performance.now() }),
     );
@@ -65,7 +41,6 @@ describe('Long work on the landscape', function () {
   after(async () => {
     peer.dispose();
     await worker.terminate();
-    rmSync(folder, { recursive: true, force: true });
   });
 
   const running: AbortController[] = [];

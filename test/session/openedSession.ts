@@ -85,6 +85,20 @@ export class OpenedSession {
   }
 }
 
+/** Opens sessions for the tests of the suite under way; each is disposed of after its test. */
+export function openedSessions(): (parts?: ConfigParts, steps?: number) => Promise<OpenedSession> {
+  const open: OpenedSession[] = [];
+  afterEach(() => {
+    for (const { session } of open.splice(0)) session.dispose();
+  });
+  return async (parts, steps = 0) => {
+    const one = await OpenedSession.open(parts);
+    open.push(one);
+    if (steps > 0) await one.trainTo(steps);
+    return one;
+  };
+}
+
 export function turns(count: number): Promise<void> {
   return count === 0
     ? Promise.resolve()

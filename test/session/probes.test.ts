@@ -7,18 +7,10 @@ import { TrainingLook } from '../../core/inspection/trainingLook';
 import type { GradientFlow } from '../../core/session/protocol/gradientFlow';
 import type { NetworkGraph } from '../../core/session/protocol/graph';
 import type { LayerEquations } from '../../core/session/protocol/inspection';
-import { OpenedSession } from './openedSession';
+import { openedSessions } from './openedSession';
 
 describe('a probe', () => {
-  const open: OpenedSession[] = [];
-  const opened = async (...args: Parameters<typeof OpenedSession.open>): Promise<OpenedSession> => {
-    const one = await OpenedSession.open(...args);
-    open.push(one);
-    return one;
-  };
-  afterEach(() => {
-    for (const { session } of open.splice(0)) session.dispose();
-  });
+  const opened = openedSessions();
 
   it('of the graph has a column a layer, with weights as they are and a picture a unit', async () => {
     const one = await opened();

@@ -1,18 +1,10 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import type { SessionError } from '../../core/session/protocol/failure';
-import { configText, eventually, OpenedSession } from './openedSession';
+import { configText, eventually, OpenedSession, openedSessions } from './openedSession';
 
 describe('a session', () => {
-  const open: OpenedSession[] = [];
-  const opened = async (...args: Parameters<typeof OpenedSession.open>): Promise<OpenedSession> => {
-    const one = await OpenedSession.open(...args);
-    open.push(one);
-    return one;
-  };
-  afterEach(() => {
-    for (const { session } of open.splice(0)) session.dispose();
-  });
+  const opened = openedSessions();
 
   it('goes from ready to finished, with both parts evaluated at the end', async () => {
     const one = await opened();

@@ -1,44 +1,16 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
-import { build } from 'esbuild';
 import type { Frame } from '../../core/session/protocol/commands';
-import type { SessionSide, WorkerHostSide } from '../../core/session/protocol/panel';
-import { RpcPeer } from '../../core/session/protocol/peer';
-import { threadPort } from '../../core/session/protocol/ports';
 import type { Spectrum } from '../../core/session/protocol/landscape';
+import { builtWorker, startWorker, type WorkerSession } from './builtWorker';
 import { configText, OpenedSession } from './openedSession';
 
-const root = join(__dirname, '..', '..');
-
 describe('a worker', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'deadeye-worker-'));
-  const file = join(folder, 'worker.js');
-  let worker: Worker;
-  let peer: RpcPeer<WorkerHostSide, SessionSide>;
-
-  before(async () => {
-    await build({
-      absWorkingDir: root,
-      entryPoints: ['core/session/worker.ts'],
-      bundle: true,
-      format: 'cjs',
-      platform: 'node',
-      target: 'node20',
-      mainFields: ['module', 'main'],
-      outfile: file,
-    });
-  });
-  after(() => rmSync(folder, { recursive: true, force: true }));
+  const file = builtWorker();
+  let worker: WorkerSession['worker'];
+  let peer: WorkerSession['peer'];
 
   beforeEach(() => {
-    worker = new Worker(file);
-    peer = new RpcPeer<WorkerHostSide, SessionSide>(
-      threadPort(worker, () => void worker.terminate()),
-      { handlers: {}, onDefect: failure => assert.fail(failure.message) },
-    );
+    ({ worker, peer } = startWorker(file));
   });
   afterEach(async () => {
     peer.dispose();

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import axe from 'axe-core';
-import { closeBrowser, openPanel, type PanelPage } from './panelPage';
+import { closeBrowser, mapOf, openPanel, textOf, type PanelPage } from './panelPage';
 
 const root = join(__dirname, '../..');
 const dying = readFileSync(join(root, 'examples/dying-relu.mlp.json'), 'utf8');
@@ -19,22 +19,13 @@ const wide = JSON.stringify({
 
 /** Chooses a unit of a layer with the keyboard: the input column is the first. */
 async function choose(panel: PanelPage, layer: number, unit: number): Promise<void> {
-  const canvas = panel.page.locator('.view-graph canvas');
-  await panel.page.waitForFunction(() =>
-    /layers/.test(document.querySelector('.view-graph canvas')?.getAttribute('aria-label') ?? ''),
-  );
+  const canvas = await mapOf(panel);
   await canvas.focus();
   await panel.page.keyboard.press('Escape');
   for (let i = 0; i < layer + 2; i++) await panel.page.keyboard.press('ArrowRight');
   await panel.page.keyboard.press('PageUp');
   for (let i = 0; i < unit + 1; i++) await panel.page.keyboard.press('ArrowDown');
   await textOf(panel, '.view-inspector .summary', new RegExp(`Layer ${layer}, unit ${unit} `));
-}
-
-async function textOf(panel: PanelPage, selector: string, pattern: RegExp): Promise<string> {
-  const found = panel.page.locator(selector, { hasText: pattern }).first();
-  await found.waitFor({ timeout: 30_000 });
-  return (await found.textContent()) ?? '';
 }
 
 async function labelOf(panel: PanelPage, selector: string): Promise<string> {

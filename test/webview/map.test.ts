@@ -2,25 +2,11 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import axe from 'axe-core';
-import { closeBrowser, openPanel, type PanelPage } from './panelPage';
+import { closeBrowser, mapOf, openPanel, textOf, type PanelPage } from './panelPage';
 
 const root = join(__dirname, '../..');
 const dying = readFileSync(join(root, 'examples/dying-relu.mlp.json'), 'utf8');
 const penguins = readFileSync(join(root, 'examples/penguins.mlp.json'), 'utf8');
-
-async function mapOf(panel: PanelPage) {
-  const canvas = panel.page.locator('.view-graph canvas');
-  await panel.page.waitForFunction(() =>
-    /layers/.test(document.querySelector('.view-graph canvas')?.getAttribute('aria-label') ?? ''),
-  );
-  return canvas;
-}
-
-async function textOf(panel: PanelPage, selector: string, pattern: RegExp): Promise<string> {
-  const found = panel.page.locator(selector, { hasText: pattern }).first();
-  await found.waitFor({ timeout: 30_000 });
-  return (await found.textContent()) ?? '';
-}
 
 /** Trains in portions, each of which is looked at. */
 async function trainInPortions(panel: PanelPage, portions: number, count: number): Promise<void> {

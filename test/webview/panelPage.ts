@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
 import { commandNames, type SessionCommands } from '../../core/session/protocol/commands';
 import type { PanelHostSide, PanelSide, PanelState, SessionLink } from '../../core/session/protocol/panel';
 import { RpcPeer } from '../../core/session/protocol/peer';
@@ -227,6 +227,21 @@ export async function openPanel(options: PanelPageOptions = {}): Promise<PanelPa
       await context.close();
     },
   };
+}
+
+/** The map, once there is a network to walk through. */
+export async function mapOf({ page }: PanelPage): Promise<Locator> {
+  await page.waitForFunction(() =>
+    /layers/.test(document.querySelector('.view-graph canvas')?.getAttribute('aria-label') ?? ''),
+  );
+  return page.locator('.view-graph canvas');
+}
+
+/** Waits until something of that kind says so, and reads it. */
+export async function textOf({ page }: PanelPage, selector: string, pattern: RegExp): Promise<string> {
+  const found = page.locator(selector, { hasText: pattern }).first();
+  await found.waitFor({ timeout: 30_000 });
+  return (await found.textContent()) ?? '';
 }
 
 /** Typed arrays cross to the page as base64, since the test's own channel is text. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import axe from 'axe-core';
-import { closeBrowser, openPanel, type PanelPage, type ThemeClass } from './panelPage';
+import { closeBrowser, mapOf, openPanel, textOf, type PanelPage, type ThemeClass } from './panelPage';
 
 const root = join(__dirname, '../..');
 const dying = readFileSync(join(root, 'examples/dying-relu.mlp.json'), 'utf8');
@@ -48,18 +48,9 @@ async function openViews(panel: PanelPage): Promise<void> {
 
 /** Chooses a unit by the keyboard, once there is a network to walk through. */
 async function press(panel: PanelPage, key: string, times: number): Promise<void> {
-  const canvas = panel.page.locator('.view-graph canvas');
-  await panel.page.waitForFunction(() =>
-    /layers/.test(document.querySelector('.view-graph canvas')?.getAttribute('aria-label') ?? ''),
-  );
+  const canvas = await mapOf(panel);
   await canvas.focus();
   for (let i = 0; i < times; i++) await panel.page.keyboard.press(key);
-}
-
-async function waitFor(panel: PanelPage, selector: string, pattern: RegExp): Promise<string> {
-  const found = panel.page.locator(selector, { hasText: pattern }).first();
-  await found.waitFor({ timeout: 30_000 });
-  return (await found.textContent()) ?? '';
 }
 
 async function seriousViolations(panel: PanelPage): Promise<string[]> {
@@ -94,11 +85,11 @@ describe('The views that see inside', function () {
       await panel.session.call('step', { count: 60 });
       await openViews(panel);
       await press(panel, 'ArrowRight', 4);
-      await waitFor(panel, '.view-inspector .summary', /Layer 2, unit 0/);
-      await waitFor(panel, '.view-heatmaps h3', /Activation, layer 2/);
-      await waitFor(panel, '.view-flow .note', /gradient/i);
-      await waitFor(panel, '.view-batchNorm .summary', /train mode/);
-      await waitFor(panel, '.view-survival .summary', /dead now/);
+      await textOf(panel, '.view-inspector .summary', /Layer 2, unit 0/);
+      await textOf(panel, '.view-heatmaps h3', /Activation, layer 2/);
+      await textOf(panel, '.view-flow .note', /gradient/i);
+      await textOf(panel, '.view-batchNorm .summary', /train mode/);
+      await textOf(panel, '.view-survival .summary', /dead now/);
       assert.deepEqual(await seriousViolations(panel), []);
       const overflow = await panel.page.evaluate(
         () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
@@ -116,7 +107,7 @@ describe('The views that see inside', function () {
     );
     assert.match((await label.getAttribute('aria-label')) ?? '', /6 layers/);
     await panel.page.locator('.view-graph vscode-button[aria-label*="table"]').click();
-    await waitFor(panel, '.view-graph caption', /Layer 0/);
+    await textOf(panel, '.view-graph caption', /Layer 0/);
     const units = panel.page.locator('.view-graph table', { hasText: /Layer 0/ }).first();
     assert.equal(await units.locator('tbody tr').count(), 512);
 
@@ -124,8 +115,8 @@ describe('The views that see inside', function () {
     const values = Float64Array.from(parameters.data);
     values.fill(Number.NaN, 0, 8);
     await panel.session.call('setParameters', { values });
-    await waitFor(panel, '.view-heatmaps .note', /NaN/);
-    await waitFor(panel, '.view-flow text', /NaN × [\d\s]+/);
+    await textOf(panel, '.view-heatmaps .note', /NaN/);
+    await textOf(panel, '.view-flow text', /NaN × [\d\s]+/);
     assert.deepEqual(panel.errors, []);
   });
 
@@ -134,12 +125,12 @@ describe('The views that see inside', function () {
     await panel.session.call('train', {});
     await panel.session.whenStill();
     await openViews(panel);
-    await waitFor(panel, '.view-findings .finding', /Dead ReLUs.*of 24/);
+    await textOf(panel, '.view-findings .finding', /Dead ReLUs.*of 24/);
     await press(panel, 'ArrowRight', 3);
     await panel.page.locator('vscode-button', { hasText: 'When Did It Die?' }).click();
-    await waitFor(panel, '.view-survival .summary', /died at step \d+|dead from the start|never dead/);
+    await textOf(panel, '.view-survival .summary', /died at step \d+|dead from the start|never dead/);
     await panel.page.locator('.view-findings vscode-button', { hasText: 'Try Fix' }).first().click();
-    await waitFor(panel, '.view-findings table', /training loss/);
+    await textOf(panel, '.view-findings table', /training loss/);
     assert.deepEqual(panel.errors, []);
   });
 
@@ -152,18 +143,18 @@ describe('The views that see inside', function () {
     await panel.session.call('step', { count: 40 });
     await openViews(panel);
     // How gradient and batch norm went through the run, from kept states that nobody watched.
-    await waitFor(panel, '.view-flow h3', /Gradient of the pre-activations/);
-    await waitFor(panel, '.view-batchNorm h3', /Gap of the means/);
+    await textOf(panel, '.view-flow h3', /Gradient of the pre-activations/);
+    await textOf(panel, '.view-batchNorm h3', /Gap of the means/);
 
     const run = panel.page.locator('.view-compare vscode-button', { hasText: 'Compare' });
     await run.click();
-    await waitFor(panel, '.view-compare table', /validation loss/);
-    await waitFor(panel, '.view-compare table', /layers\[1\]/);
-    await waitFor(panel, '.view-compare h3', /largest gap of a running mean/);
+    await textOf(panel, '.view-compare table', /validation loss/);
+    await textOf(panel, '.view-compare table', /layers\[1\]/);
+    await textOf(panel, '.view-compare h3', /largest gap of a running mean/);
     const chart = panel.page.locator('.view-compare .line-chart svg[tabindex]').first();
     await chart.focus();
     await panel.page.keyboard.press('Home');
-    await waitFor(panel, '.view-compare .chart-words', /step 0\s+A .*\s+B /);
+    await textOf(panel, '.view-compare .chart-words', /step 0\s+A .*\s+B /);
 
     await panel.page.evaluate(() => {
       const choice = document.querySelector('.view-compare vscode-dropdown') as HTMLInputElement;
@@ -171,7 +162,7 @@ describe('The views that see inside', function () {
       choice.dispatchEvent(new Event('change'));
     });
     await run.click();
-    await waitFor(panel, '.view-compare th', /B: batchnorm-without/);
+    await textOf(panel, '.view-compare th', /B: batchnorm-without/);
     assert.deepEqual(panel.errors, []);
     assert.equal(panel.session.loaded().step, 40, 'the run itself stays where it is');
   });
@@ -184,16 +175,16 @@ describe('The views that see inside', function () {
       probe: 'batchNormCourse',
       params: {},
     })) as { channel: number };
-    await waitFor(panel, '.view-batchNorm .note', new RegExp(`Channel ${channel} has the largest gap now`));
+    await textOf(panel, '.view-batchNorm .note', new RegExp(`Channel ${channel} has the largest gap now`));
     // The layer behind the Linear is the batch norm; its first unit is channel 0.
     await press(panel, 'ArrowRight', 3);
-    await waitFor(panel, '.view-batchNorm caption', /Layer 1, channel 0, step 20/);
+    await textOf(panel, '.view-batchNorm caption', /Layer 1, channel 0, step 20/);
     const { positiveBefore, positiveAfter, gap } = (await panel.session.call('inspect', {
       probe: 'batchNorm',
       params: { layer: 1, channel: 0 },
     })) as { positiveBefore: number[]; positiveAfter: number[]; gap: number[] };
     const value = async (name: RegExp): Promise<number> => {
-      const row = await waitFor(panel, '.view-batchNorm .columns tr', name);
+      const row = await textOf(panel, '.view-batchNorm .columns tr', name);
       return Number.parseFloat(row.replace(name, ''));
     };
     assert.ok(Math.abs((await value(/above 0 before/)) - 100 * positiveBefore[0]) <= 0.05);
@@ -206,9 +197,9 @@ describe('The views that see inside', function () {
     await panel.session.call('step', { count: 20 });
     await openViews(panel);
     await press(panel, 'ArrowRight', 2);
-    await waitFor(panel, '.view-inspector h3', /equations at step 20/);
+    await textOf(panel, '.view-inspector h3', /equations at step 20/);
     await panel.page.locator('.view-inspector vscode-button', { hasText: 'Check' }).click();
-    const text = await waitFor(panel, '.view-inspector [role=status]', /Largest relative error/);
+    const text = await textOf(panel, '.view-inspector [role=status]', /Largest relative error/);
     const error = Number(/error ([\d.]+(?:e[−-]?\d+)?)/.exec(text)?.[1].replace('\u2212', '-'));
     assert.ok(error < 1e-5, text);
   });

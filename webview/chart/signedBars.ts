@@ -1,9 +1,9 @@
-import type { Pen } from './pen';
 import { formatNumber, formatPlural } from '../encoding/format';
 import { drawNotANumber } from '../encoding/unitStates';
 import type { Palette } from '../theme';
 import { element, setAttributes, setText, setVisible } from '../ui/element';
 import { isRecording, SharpCanvas } from './canvas';
+import { shortened } from './shortened';
 
 const rowHeight = 17;
 /** Rows in sight; the others are reached by scrolling or with the arrow keys. */
@@ -124,7 +124,7 @@ export class SignedBars {
       context.textBaseline = 'middle';
       context.textAlign = 'left';
       context.fillStyle = palette.muted;
-      context.fillText(fitted(context, name, left - 8), 2, y + rowHeight / 2);
+      context.fillText(shortened(context, name, left - 8), 2, y + rowHeight / 2);
       context.textAlign = 'right';
       context.fillStyle = palette.foreground;
       context.fillText(formatNumber(value), wide - 3, y + rowHeight / 2);
@@ -203,12 +203,4 @@ function bySize(bars: readonly SignedBar[]): number[] {
     const [first, second] = [size(bars[a]), size(bars[b])];
     return first === second ? a - b : second - first;
   });
-}
-
-/** The text, or as much of it as there is room for. */
-function fitted(context: Pen, text: string, width: number): string {
-  if (context.measureText(text).width <= width) return text;
-  let end = text.length - 1;
-  while (end > 1 && context.measureText(`${text.slice(0, end)}…`).width > width) end--;
-  return `${text.slice(0, end)}…`;
 }

@@ -1,32 +1,16 @@
 import assert from 'node:assert/strict';
-import { cpSync, rmSync } from 'node:fs';
-import path from 'node:path';
 import type { Frame, Locator } from 'playwright-core';
-import { root, Workbench } from './workbench';
-
-const home = path.join(root, '.cache/vscode-debugging');
-const folder = path.join(home, 'examples');
+import { onExamples, type Workbench } from './workbench';
 
 describe('A user who debugs training', function () {
   this.timeout(240_000);
   let workbench: Workbench;
   let panel: Frame;
 
-  before(async () => {
-    rmSync(home, { recursive: true, force: true });
-    cpSync(path.join(root, 'examples'), folder, { recursive: true });
-    workbench = await Workbench.start({ folder, home: path.join(home, 'vscode') });
+  onExamples('debugging', started => {
+    workbench = started;
     workbench.page.setDefaultTimeout(100_000);
   });
-
-  const shot = (name: string): Promise<Buffer> =>
-    workbench.page.screenshot({ path: path.join(home, `${name.replaceAll(/\W+/g, '-')}.png`) });
-
-  afterEach(async function () {
-    if (this.currentTest?.state === 'failed') await shot(this.currentTest.title);
-  });
-
-  after(() => workbench.stop());
 
   const lenses = (text: string): Locator =>
     workbench.page.locator('.codelens-decoration', { hasText: text }).first();
@@ -48,7 +32,6 @@ describe('A user who debugs training', function () {
     await reading('Step').filter({ hasText: /^1$/ }).waitFor();
     await workbench.runCommand('View: Show Run and Debug');
     await callStack().first().filter({ hasText: '3: ReLU()' }).waitFor();
-    await shot('died');
   });
 
   it('steps back to before it, and forward to the very same again', async () => {
@@ -77,7 +60,6 @@ describe('A user who debugs training', function () {
       await page.waitForTimeout(2000);
     }
     assert.match(await variable('dead').innerText(), /dead =\s*\d+/);
-    await shot('breakpoint');
   });
 
   it('asks the console for a measure, goes back to the start, and leaves the run where it is', async () => {
@@ -89,7 +71,6 @@ describe('A user who debugs training', function () {
     await page.locator('.repl .monaco-list-row', { hasText: 'true' }).first().waitFor();
     await page.locator('.debug-toolbar .codicon-debug-reverse-continue').click();
     await reading('Step').filter({ hasText: /^1$/ }).waitFor();
-    await shot('console');
     await page.keyboard.press('Shift+F5');
     await page.locator('.debug-toolbar').waitFor({ state: 'hidden' });
     assert.equal(await reading('Step').innerText(), '1', 'The run stays where it was left.');

@@ -1,10 +1,5 @@
 import assert from 'node:assert/strict';
-import { cpSync, rmSync } from 'node:fs';
-import path from 'node:path';
-import { root, Workbench } from './workbench';
-
-const home = path.join(root, '.cache/vscode-editing');
-const folder = path.join(home, 'examples');
+import { onExamples, type Workbench } from './workbench';
 
 interface ShownProblem {
   readonly range: readonly { readonly line: number; readonly character: number }[];
@@ -15,20 +10,7 @@ interface ShownProblem {
 describe('An author in VS Code', function () {
   let workbench: Workbench;
 
-  before(async () => {
-    rmSync(home, { recursive: true, force: true });
-    cpSync(path.join(root, 'examples'), folder, { recursive: true });
-    workbench = await Workbench.start({ folder, home: path.join(home, 'vscode') });
-  });
-
-  afterEach(async function () {
-    if (this.currentTest?.state === 'failed')
-      await workbench.page.screenshot({
-        path: path.join(home, `${this.currentTest.title.replaceAll(/\W+/g, '-')}.png`),
-      });
-  });
-
-  after(() => workbench.stop());
+  onExamples('editing', started => (workbench = started));
 
   const problems = (config: string): Promise<readonly ShownProblem[]> =>
     workbench.bridge<readonly ShownProblem[]>('problems', { config });

@@ -1,11 +1,8 @@
 import assert from 'node:assert/strict';
-import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Frame, Locator } from 'playwright-core';
-import { root, Workbench } from './workbench';
-
-const home = path.join(root, '.cache/vscode-landscape');
-const folder = path.join(home, 'examples');
+import { onExamples, type Workbench } from './workbench';
 
 describe('A user on a saddle', function () {
   this.timeout(240_000);
@@ -13,21 +10,11 @@ describe('A user on a saddle', function () {
   let panel: Frame;
   let view: Locator;
 
-  before(async () => {
-    rmSync(home, { recursive: true, force: true });
-    cpSync(path.join(root, 'examples'), folder, { recursive: true });
-    workbench = await Workbench.start({ folder, home: path.join(home, 'vscode') });
+  const home = onExamples('landscape', started => {
+    workbench = started;
     workbench.page.setDefaultTimeout(100_000);
   });
-
-  afterEach(async function () {
-    if (this.currentTest?.state === 'failed')
-      await workbench.page.screenshot({
-        path: path.join(home, `${this.currentTest.title.replaceAll(/\W+/g, '-')}.png`),
-      });
-  });
-
-  after(() => workbench.stop());
+  const folder = path.join(home, 'examples');
 
   const reading = (label: string): Locator => panel.locator(`dt:text-is("${label}") + dd`);
   const press = (text: string): Promise<void> =>

@@ -1,10 +1,5 @@
 import assert from 'node:assert/strict';
-import { cpSync, rmSync } from 'node:fs';
-import path from 'node:path';
-import { root, Workbench } from './workbench';
-
-const home = path.join(root, '.cache/vscode-interface');
-const folder = path.join(home, 'examples');
+import { onExamples, type Workbench } from './workbench';
 
 /** "100 %" as a share. */
 function share(text: string | undefined): number {
@@ -20,20 +15,7 @@ function count(text: string): number {
 describe('A user in VS Code', function () {
   let workbench: Workbench;
 
-  before(async () => {
-    rmSync(home, { recursive: true, force: true });
-    cpSync(path.join(root, 'examples'), folder, { recursive: true });
-    workbench = await Workbench.start({ folder, home: path.join(home, 'vscode') });
-  });
-
-  afterEach(async function () {
-    if (this.currentTest?.state === 'failed')
-      await workbench.page.screenshot({
-        path: path.join(home, `${this.currentTest.title.replaceAll(/\W+/g, '-')}.png`),
-      });
-  });
-
-  after(() => workbench.stop());
+  onExamples('interface', started => (workbench = started));
 
   /** What the view writes behind a label such as "Validation". */
   const reading = async (label: string): Promise<string> => {

@@ -1,29 +1,12 @@
 import assert from 'node:assert/strict';
-import { cpSync, rmSync } from 'node:fs';
-import path from 'node:path';
-import { root, Workbench } from './workbench';
+import { onExamples, type Workbench } from './workbench';
 
-const home = path.join(root, '.cache/vscode-selection');
-const folder = path.join(home, 'examples');
 const config = 'dying-relu.mlp.json';
 
 describe('What is chosen in VS Code', function () {
   let workbench: Workbench;
 
-  before(async () => {
-    rmSync(home, { recursive: true, force: true });
-    cpSync(path.join(root, 'examples'), folder, { recursive: true });
-    workbench = await Workbench.start({ folder, home: path.join(home, 'vscode') });
-  });
-
-  afterEach(async function () {
-    if (this.currentTest?.state === 'failed')
-      await workbench.page.screenshot({
-        path: path.join(home, `${this.currentTest.title.replaceAll(/\W+/g, '-')}.png`),
-      });
-  });
-
-  after(() => workbench.stop());
+  onExamples('selection', started => (workbench = started));
 
   const markedLine = async (wanted: (line: number | undefined) => boolean): Promise<number | undefined> => {
     const end = Date.now() + 20_000;

@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { cp, mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import {
   chromium,
@@ -39,6 +39,31 @@ export interface WorkbenchOptions {
   readonly settings?: object;
   readonly width?: number;
   readonly height?: number;
+}
+
+/**
+ * Starts a VS Code on a copy of the examples for the tests of the suite under way, and ends it behind them. What it looked
+ * like when one failed is kept in a picture.
+ * @returns the folder that is its own: the copy is in `examples`
+ */
+export function onExamples(name: string, started: (workbench: Workbench) => void): string {
+  const home = path.join(root, `.cache/vscode-${name}`);
+  const folder = path.join(home, 'examples');
+  let workbench: Workbench;
+  before(async () => {
+    await rm(home, { recursive: true, force: true });
+    await cp(path.join(root, 'examples'), folder, { recursive: true });
+    workbench = await Workbench.start({ folder, home: path.join(home, 'vscode') });
+    started(workbench);
+  });
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed')
+      await workbench.page.screenshot({
+        path: path.join(home, `${this.currentTest.title.replaceAll(/\W+/g, '-')}.png`),
+      });
+  });
+  after(() => workbench.stop());
+  return home;
 }
 
 /** A real VS Code in a real browser, driven as a user would: by what is seen, clicked and typed. */

@@ -3,7 +3,7 @@ import { HistogramChart } from '../../chart/histogram';
 import { tableElement } from '../../chart/table';
 import { formatNumber, formatPlural, formatShare } from '../../encoding/format';
 import type { Ask } from '../../probeResults';
-import type { State } from '../../state';
+import { summaryOf, type State } from '../../state';
 import { element, setText, setVisible } from '../../ui/element';
 import { PastLook } from '../pastLook';
 import type { MountedView, TextTable, View, ViewHost } from '../view';
@@ -196,7 +196,7 @@ class BatchNorm implements MountedView {
     this.before.draw(`Before, ${which}`, panel.before, width, palette.training);
     this.after.draw(`After, ${which}`, panel.after, width, palette.validation);
     const about = panel.channel < 0 ? `${panel.channels} channels` : `channel ${panel.channel}`;
-    const next = layerType(state, panel.layer + 1);
+    const next = summaryOf(state)?.layers[panel.layer + 1]?.type;
     this.facts.replaceChildren(
       tableElement(
         `Layer ${panel.layer}, ${about}, step ${panel.step}`,
@@ -259,9 +259,4 @@ const superscripts = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 
 function superscript(count: number): string {
   return String(count).replace(/\d/g, digit => superscripts[Number(digit)]);
-}
-
-function layerType(state: State, layer: number): string | undefined {
-  const { session } = state.resource.panel ?? {};
-  return session?.state === 'alive' ? session.summary.layers[layer]?.type : undefined;
 }

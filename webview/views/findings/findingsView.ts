@@ -2,7 +2,7 @@ import type { Finding, Findings } from '../../../core/session/protocol/findings'
 import type { ConfigEdit } from '../../../core/session/protocol/inspection';
 import { formatNumber, formatPlural, typeset } from '../../encoding/format';
 import type { Ask } from '../../probeResults';
-import type { State } from '../../state';
+import { summaryOf, type State } from '../../state';
 import { button } from '../../ui/button';
 import { element, setText, setVisible } from '../../ui/element';
 import { icon } from '../../ui/icons';
@@ -80,11 +80,7 @@ class FindingsPage implements MountedView {
 
   private item(finding: Finding, state: State): HTMLElement {
     const { commands, store } = this.host;
-    const { session } = state.resource.panel ?? {};
-    const line =
-      session?.state === 'alive' && finding.layer !== undefined
-        ? session.summary.layers[finding.layer]?.line
-        : undefined;
+    const line = finding.layer === undefined ? undefined : summaryOf(state)?.layers[finding.layer]?.line;
     const { fix, layer, units } = finding;
     const actions = [
       line !== undefined &&

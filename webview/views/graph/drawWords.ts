@@ -1,4 +1,5 @@
 import type { Pen } from '../../chart/pen';
+import { shortened } from '../../chart/shortened';
 import type { NetworkGraph } from '../../../core/session/protocol/graph';
 import type { Selection } from '../../../core/session/protocol/panel';
 import { formatNumber, formatShape } from '../../encoding/format';
@@ -219,13 +220,6 @@ function write(context: Pen, texts: readonly string[], x: number, y: number, roo
   if (fitting === undefined) return 0;
   context.fillText(fitting, x, y);
   return context.measureText(fitting).width;
-}
-
-function shortened(context: Pen, text: string, room: number): string {
-  if (context.measureText(text).width <= room) return text;
-  let length = text.length - 1;
-  while (length > 1 && context.measureText(`${text.slice(0, length)}…`).width > room) length--;
-  return `${text.slice(0, length)}…`;
 }
 
 /** `BatchNorm1d` as `BN`, `Linear` as `Lin`, `LeakyReLU` as `LR`. */

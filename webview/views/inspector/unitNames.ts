@@ -1,11 +1,5 @@
 import type { UnitReport } from '../../../core/session/protocol/inspection';
-import type { SessionSummary } from '../../../core/session/protocol/status';
-import type { State } from '../../state';
-
-function summaryOf(state: State): SessionSummary | undefined {
-  const session = state.resource.panel?.session;
-  return session?.state === 'alive' ? session.summary : undefined;
-}
+import { summaryOf, type State } from '../../state';
 
 /** What comes into a unit by its name: a feature of the data, or the unit of the layer before. */
 export function inputName(state: State, { linear = 0 }: UnitReport, index: number): string {
@@ -20,10 +14,6 @@ export function listenerName(state: State, { nextLinear }: UnitReport, index: nu
   const { task } = summary.data;
   const name = (task.kind === 'classification' ? task.classes : task.targets).at(index);
   return name === undefined || name === String(index) ? `unit ${index}` : `unit ${index}, ${name}`;
-}
-
-export function layerType(state: State, layer: number): string {
-  return summaryOf(state)?.layers.at(layer)?.type ?? '';
 }
 
 export function classNames(state: State): readonly string[] {

@@ -3,17 +3,17 @@ import type { UnitReport } from '../../../core/session/protocol/inspection';
 import type { UnitCourse } from '../../../core/session/protocol/unit';
 import { formatShare, typeset } from '../../encoding/format';
 import { unitStateWords } from '../../encoding/unitStates';
-import type { State } from '../../state';
+import { summaryOf, type State } from '../../state';
 import type { TextTable, TextTwin } from '../view';
 import { describeGradient, describeMarks, preActivationTitle } from './unitHistograms';
 import { describeLife } from './unitLife';
-import { classNames, inputName, layerType, listenerName } from './unitNames';
+import { classNames, inputName, listenerName } from './unitNames';
 
 /** `Layer 1 ReLU, unit 3: dead, for every input in the data’s box`. */
 export function unitHeading(state: State, report: UnitReport): string {
   const { layer, unit, state: found, proven } = report;
   const word = isBroken(report) ? ': not a number' : found ? `: ${unitStateWords[found].word}` : '';
-  return `Layer ${layer}, unit ${unit} (${layerType(state, layer)})${word}${proven ? ', for every input in the data’s box' : ''}`;
+  return `Layer ${layer}, unit ${unit} (${summaryOf(state)?.layers.at(layer)?.type ?? ''})${word}${proven ? ', for every input in the data’s box' : ''}`;
 }
 
 /** NaN is no state of a unit but the end of its numbers. */

@@ -1,7 +1,7 @@
 import type { LossMode } from '../../../core/session/protocol/landscape';
 import type { ProbeName, ProbeParams, ProbeResult } from '../../../core/session/protocol/probes';
 import { setting } from '../../store';
-import type { Setting } from '../../state';
+import { summaryOf, type Setting } from '../../state';
 import type { Palette } from '../../theme';
 import type { ViewHost } from '../view';
 import { LongWork } from './longWork';
@@ -74,8 +74,7 @@ export class Desk {
 
   /** A mode in words: what batch norm does in it, where the network has any. */
   modeWords(mode: LossMode): string {
-    const { panel } = this.host.store.state.resource;
-    const layers = panel?.session.state === 'alive' ? panel.session.summary.layers : [];
+    const layers = summaryOf(this.host.store.state)?.layers ?? [];
     if (!layers.some(({ type }) => type.startsWith('BatchNorm'))) return `${mode} mode`;
     return mode === 'train'
       ? 'train mode: batch norm by the statistics of the whole set'
@@ -84,8 +83,7 @@ export class Desk {
 
   /** How layer `index` is called. */
   layer(index: number): string {
-    const { panel } = this.host.store.state.resource;
-    const label = panel?.session.state === 'alive' ? panel.session.summary.layers[index]?.label : undefined;
+    const label = summaryOf(this.host.store.state)?.layers[index]?.label;
     return label ? `${index} · ${label}` : `layer ${index}`;
   }
 }

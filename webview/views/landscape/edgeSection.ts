@@ -2,7 +2,7 @@ import { denseLimit } from '../../../core/session/protocol/landscape';
 import type { Sharpness } from '../../../core/session/protocol/landscape';
 import { toFailure } from '../../../core/session/protocol/failure';
 import { formatNumber, formatShare } from '../../encoding/format';
-import type { State } from '../../state';
+import { summaryOf, type State } from '../../state';
 import { button } from '../../ui/button';
 import { checkbox } from '../../ui/checkbox';
 import { textField } from '../../ui/textField';
@@ -70,8 +70,8 @@ export class EdgeSection implements Section {
   }
 
   draw(state: State, width: number): void {
-    const { status, panel } = state.resource;
-    const parameters = panel?.session.state === 'alive' ? panel.session.summary.parameters : Infinity;
+    const { status } = state.resource;
+    const parameters = summaryOf(state)?.parameters ?? Infinity;
     // On by itself only where it is cheap.
     const watching = this.desk.setting('watch', parameters <= denseLimit);
     this.watch.setChecked(watching);
@@ -178,12 +178,11 @@ export class EdgeSection implements Section {
     this.points = [...found.points];
     this.measured = place;
     const edge = found.points.find(({ ratio }) => ratio > 0.9);
-    const words = Number.isFinite(last.bound)
-      ? `Measured at every ${found.every === 1 ? 'step' : `${found.every}th step`}: ${edge ? `it comes within 10 % of the bound first at step ${edge.step}, and ` : ''}at step ${last.step} λmax = ${formatNumber(last.lambdaMax)} is ${formatShare(last.ratio)} of the bound ${formatNumber(last.bound)}: ${verdict(last.ratio)}.`
-      : `Measured at every ${found.every === 1 ? 'step' : `${found.every}th step`}: at step ${last.step} λmax = ${formatNumber(last.lambdaMax)}. An adaptive optimizer has no bound of this simple kind.`;
+    const how = found.every === 1 ? 'step' : `${found.every}th step`;
+    const first = edge ? `it comes within 10 % of the bound first at step ${edge.step}, and ` : '';
+    const words = `Measured at every ${how}: ${first}${describe(last)}`;
     this.frame.tell(words);
     desk.answered(words);
-    desk.host.invalidate();
   }
 
   private add(point: Sharpness): void {
@@ -195,12 +194,19 @@ export class EdgeSection implements Section {
       this.points.length === 1
         ? ' With this part open while the run trains, the measurements become a line.'
         : '';
-    this.frame.tell(
-      Number.isFinite(point.bound)
-        ? `At step ${point.step} λmax = ${formatNumber(point.lambdaMax)} is ${formatShare(point.ratio)} of the bound ${formatNumber(point.bound)} at rate ${formatNumber(point.learningRate)}: ${verdict(point.ratio)}. A measurement takes ${formatNumber(point.seconds)} s.${alone}`
-        : `At step ${point.step} λmax = ${formatNumber(point.lambdaMax)}. An adaptive optimizer has no bound of this simple kind.`,
-    );
+    const cost = Number.isFinite(point.bound)
+      ? ` A measurement takes ${formatNumber(point.seconds)} s.${alone}`
+      : '';
+    this.frame.tell(`A${describe(point).slice(1)}${cost}`);
   }
+}
+
+/** `at step 40 λmax = … is … of the bound … at rate …: stable.` */
+function describe({ step, lambdaMax, bound, ratio, learningRate }: Sharpness): string {
+  const found = `at step ${step} λmax = ${formatNumber(lambdaMax)}`;
+  return Number.isFinite(bound)
+    ? `${found} is ${formatShare(ratio)} of the bound ${formatNumber(bound)} at rate ${formatNumber(learningRate)}: ${verdict(ratio)}.`
+    : `${found}. An adaptive optimizer has no bound of this simple kind.`;
 }
 
 function verdict(ratio: number): string {
