@@ -7,8 +7,6 @@ import path from 'node:path';
 import { ensureDependencies, root, runForResult } from './project.mjs';
 
 const ownRooms = new Set(['reference', 'webview', 'vscode', 'bench']);
-/** What waits for a browser may lose against its own clock where cores are shared; a fault fails twice. */
-const twice = ['--retries', '1'];
 const bin = name => path.join(root, 'node_modules', name);
 const caching = process.env.CI
   ? { eslint: [], prettier: [] }
@@ -137,7 +135,7 @@ async function browserTests() {
   const { ensureBrowser } = await import('./browser.mjs');
   const { executablePath, args } = await ensureBrowser();
   const env = { ...process.env, CHROME_PATH: executablePath, CHROME_ARGS: JSON.stringify(args) };
-  return mocha(testFiles('webview'), { env, args: ['--timeout', '60000', ...twice] });
+  return mocha(testFiles('webview'), { env, args: ['--timeout', '60000'] });
 }
 
 async function hostSuite() {
@@ -151,6 +149,6 @@ async function interfaceTests() {
   if (process.platform === 'win32') return { passed: 0, failed: 0, skipped: files.length };
   return mocha(
     files.filter(file => file.includes(`${path.sep}ui${path.sep}`)),
-    { args: ['--timeout', '120000', ...twice], reporter: 'spec' },
+    { args: ['--timeout', '120000'], reporter: 'spec' },
   );
 }
