@@ -4,6 +4,12 @@ import type { ActiveConfig } from './activeConfig';
 import type { NetworkSession } from './sessions/networkSession';
 import type { Sessions } from './sessions/sessions';
 
+/**
+ * Milliseconds between two readings while a run trains. Every reading makes the window lay out and paint its bar, which
+ * takes pictures from the panel beside it.
+ */
+const readingInterval = 400;
+
 /** Step, epoch and loss of the run in question. Nothing is shown where there is no run. */
 export class StatusBar implements vscode.Disposable {
   private readonly item = vscode.window.createStatusBarItem(
@@ -12,6 +18,8 @@ export class StatusBar implements vscode.Disposable {
     10,
   );
   private readonly subscriptions: vscode.Disposable[];
+  private timer: NodeJS.Timeout | undefined;
+  private shown = '';
 
   constructor(
     sessions: Sessions,
@@ -21,7 +29,7 @@ export class StatusBar implements vscode.Disposable {
     this.subscriptions = [
       this.item,
       sessions.onDidChange(session => {
-        if (session === active.session) this.show();
+        if (session === active.session) this.showSoon();
       }),
       active.onDidChange(() => this.show()),
     ];
@@ -29,11 +37,23 @@ export class StatusBar implements vscode.Disposable {
   }
 
   dispose(): void {
+    clearTimeout(this.timer);
     for (const subscription of this.subscriptions) subscription.dispose();
   }
 
-  private show(): void {
+  /** A change of state is shown at once, the figures of a run that trains on at a pace that can be read. */
+  private showSoon(): void {
     const { session } = this.active;
+    if (session?.isTraining && this.shown === stateOf(session))
+      this.timer ??= setTimeout(() => this.show(), readingInterval);
+    else this.show();
+  }
+
+  private show(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    const { session } = this.active;
+    this.shown = session ? stateOf(session) : '';
     const said = session && describe(session);
     if (!session || !said) {
       this.item.hide();
@@ -51,6 +71,10 @@ export class StatusBar implements vscode.Disposable {
     };
     this.item.show();
   }
+}
+
+function stateOf({ name, link, status, outOfDate }: NetworkSession): string {
+  return `${name} ${link.state} ${status?.state ?? ''} ${outOfDate}`;
 }
 
 interface Said {
@@ -83,8 +107,9 @@ function describe(session: NetworkSession): Said | undefined {
   }
 }
 
+/** None of them turns: an icon that does makes the whole window paint many times a second for as long as a run goes on. */
 const icons: Partial<Record<SessionStatus['state'], string>> = {
-  training: 'sync~spin',
+  training: 'pulse',
   paused: 'debug-pause',
   finished: 'check',
   diverged: 'warning',

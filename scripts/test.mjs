@@ -149,6 +149,6 @@ async function interfaceTests() {
   if (process.platform === 'win32') return { passed: 0, failed: 0, skipped: files.length };
   return mocha(
     files.filter(file => file.includes(`${path.sep}ui${path.sep}`)),
-    { args: ['--timeout', '120000'], reporter: 'spec' },
+    { args: ['--timeout', '300000'], reporter: 'spec' },
   );
 }

@@ -53,7 +53,7 @@ async function openEveryView(panel: Frame): Promise<void> {
 async function measure(workbench: Workbench, name: PanelConfigName): Promise<{ framesPerSecond: number }> {
   await workbench.openFile(`${name}.mlp.json`);
   await workbench.titleButton('Train').first().click();
-  const panel = await workbench.panel(60_000);
+  const panel = await workbench.panel();
   await openEveryView(panel);
   await workbench.page.waitForTimeout(3000);
   const found = await framesPerSecond(panel);
@@ -74,7 +74,7 @@ async function main(): Promise<void> {
     const { milliseconds: activation } = await workbench.bridge<{ milliseconds: number }>('activation');
     await workbench.openFile('spirals.mlp.json');
     await workbench.titleButton('Train').first().click();
-    const panel = await workbench.panel(60_000);
+    const panel = await workbench.panel();
     await panel.locator('.facts dd', { hasText: /finished/ }).waitFor({ timeout: 120_000 });
     // Warm: loaded and drawn before.
     const times: number[] = [];

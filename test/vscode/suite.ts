@@ -7,7 +7,7 @@ import Mocha from 'mocha';
  * that comes out of there, so the counts are printed on a line of their own.
  */
 export async function run(): Promise<void> {
-  const mocha = new Mocha({ ui: 'tdd', timeout: 60_000, color: false, reporter: 'spec' });
+  const mocha = new Mocha({ ui: 'tdd', timeout: 120_000, color: false, reporter: 'spec' });
   // All that are there, so that none is forgotten.
   const files = readdirSync(__dirname).filter(name => name.endsWith('.test.js'));
   for (const file of files.sort()) mocha.addFile(path.join(__dirname, file));

@@ -59,7 +59,7 @@ describe('The map and the time line', function () {
   it('mark deaths and findings, jump to one by the keyboard, and list them as a table', async () => {
     panel = await openPanel({ text: dying, width: 1200 });
     await trainInPortions(panel, 12, 5);
-    await panel.page.locator('.time-line .event-mark[data-kind=death]').first().waitFor({ timeout: 30_000 });
+    await panel.page.locator('.time-line .event-mark[data-kind=death]').first().waitFor({ timeout: 60_000 });
     await panel.page.locator('.time-line .event-mark[tabindex="0"]').focus();
     await panel.page.keyboard.press('End');
     await panel.page.keyboard.press('ArrowLeft');

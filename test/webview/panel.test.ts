@@ -31,7 +31,7 @@ async function waitForFact(panel: PanelPage, name: string, wanted: RegExp): Prom
   for (;;) {
     const text = await fact(panel, name);
     if (wanted.test(text)) return text;
-    if (Date.now() - began > 20_000) assert.fail(`"${name}" stayed "${text}"`);
+    if (Date.now() - began > 60_000) assert.fail(`"${name}" stayed "${text}"`);
     await panel.page.waitForTimeout(50);
   }
 }

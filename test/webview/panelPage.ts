@@ -240,7 +240,7 @@ export async function mapOf({ page }: PanelPage): Promise<Locator> {
 /** Waits until something of that kind says so, and reads it. */
 export async function textOf({ page }: PanelPage, selector: string, pattern: RegExp): Promise<string> {
   const found = page.locator(selector, { hasText: pattern }).first();
-  await found.waitFor({ timeout: 30_000 });
+  await found.waitFor({ timeout: 60_000 });
   return (await found.textContent()) ?? '';
 }
 

@@ -52,7 +52,7 @@ export class RunFacts {
     }
     this.element.dataset.state = loading ? 'loading' : (status?.state ?? 'empty');
     if (!status || panel?.session.state !== 'alive') {
-      setText(values.State, loading ? 'loading' : 'not loaded');
+      setText(values.State, loading ? 'loading' : panel ? stateWords.empty : 'connecting');
       for (const name of ['Step', 'Epoch', 'Training', 'Validation', 'Steps/s'] as const)
         setText(values[name], '–');
       setText(this.lossNumber, '–');

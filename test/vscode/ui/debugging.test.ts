@@ -2,15 +2,11 @@ import assert from 'node:assert/strict';
 import type { Frame, Locator } from 'playwright-core';
 import { onExamples, type Workbench } from './workbench';
 
-describe('A user who debugs training', function () {
-  this.timeout(240_000);
+describe('A user who debugs training', () => {
   let workbench: Workbench;
   let panel: Frame;
 
-  onExamples('debugging', started => {
-    workbench = started;
-    workbench.page.setDefaultTimeout(100_000);
-  });
+  onExamples('debugging', started => (workbench = started));
 
   const lenses = (text: string): Locator =>
     workbench.page.locator('.codelens-decoration', { hasText: text }).first();
@@ -28,7 +24,7 @@ describe('A user who debugs training', function () {
     await page.locator('.codicon-debug-breakpoint').first().waitFor();
     await page.keyboard.press('F5');
     await page.locator('.exception-widget', { hasText: /Unit \d+ of layer 3 died at step 1/ }).waitFor();
-    panel = await workbench.panel(150_000);
+    panel = await workbench.panel();
     await reading('Step').filter({ hasText: /^1$/ }).waitFor();
     await workbench.runCommand('View: Show Run and Debug');
     await callStack().first().filter({ hasText: '3: ReLU()' }).waitFor();

@@ -7,7 +7,7 @@ interface ShownProblem {
   readonly code: string;
 }
 
-describe('An author in VS Code', function () {
+describe('An author in VS Code', () => {
   let workbench: Workbench;
 
   onExamples('editing', started => (workbench = started));
@@ -19,19 +19,19 @@ describe('An author in VS Code', function () {
    * Waits until the wanted problems stay: when it starts, VS Code's JSON service takes comments for problems too, for the
    * moment until it has read the schema.
    */
-  const waitForProblems = async (
+  const waitForProblems = (
     config: string,
     wanted: (found: readonly ShownProblem[]) => boolean,
   ): Promise<readonly ShownProblem[]> => {
-    const end = Date.now() + 20_000;
     let since = Number.POSITIVE_INFINITY;
-    for (;;) {
-      const found = await problems(config);
-      if (!wanted(found)) since = Number.POSITIVE_INFINITY;
-      else if (Date.now() - (since = Math.min(since, Date.now())) > 1500) return found;
-      if (Date.now() > end) throw new Error(`These problems are shown: ${JSON.stringify(found)}`);
-      await workbench.page.waitForTimeout(100);
-    }
+    return workbench.until(
+      () => problems(config),
+      found => {
+        since = wanted(found) ? Math.min(since, Date.now()) : Number.POSITIVE_INFINITY;
+        return Date.now() - since > 1500;
+      },
+      found => `These problems are shown: ${JSON.stringify(found)}`,
+    );
   };
 
   it('sees a slip underlined at its place and repairs it with the keyboard', async () => {
@@ -68,16 +68,12 @@ describe('An author in VS Code', function () {
       await workbench.titleButton('Train').click();
       await workbench.panel();
     }
-    const end = Date.now() + 30_000;
     for (const config of ['spirals.mlp.json', 'moons.mlp.json']) {
-      for (;;) {
-        const { status } = await workbench.bridge<{ status?: { state: string; step: number } }>('status', {
-          config,
-        });
-        if (status?.state === 'finished') break;
-        if (Date.now() > end) throw new Error(`${config} is still ${status?.state} at ${status?.step}.`);
-        await workbench.page.waitForTimeout(100);
-      }
+      await workbench.until(
+        () => workbench.bridge<{ status?: { state: string; step: number } }>('status', { config }),
+        ({ status }) => status?.state === 'finished',
+        ({ status }) => `${config} is still ${status?.state} at ${status?.step}.`,
+      );
       assert.equal(await workbench.tab(config).count(), 2);
     }
   });

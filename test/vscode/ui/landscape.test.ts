@@ -4,16 +4,12 @@ import path from 'node:path';
 import type { Frame, Locator } from 'playwright-core';
 import { onExamples, type Workbench } from './workbench';
 
-describe('A user on a saddle', function () {
-  this.timeout(240_000);
+describe('A user on a saddle', () => {
   let workbench: Workbench;
   let panel: Frame;
   let view: Locator;
 
-  const home = onExamples('landscape', started => {
-    workbench = started;
-    workbench.page.setDefaultTimeout(100_000);
-  });
+  const home = onExamples('landscape', started => (workbench = started));
   const folder = path.join(home, 'examples');
 
   const reading = (label: string): Locator => panel.locator(`dt:text-is("${label}") + dd`);
@@ -21,13 +17,13 @@ describe('A user on a saddle', function () {
     view.locator('vscode-button:visible', { hasText: text }).first().click();
   const part = (title: string): Promise<void> => view.locator('[role=tab]', { hasText: title }).click();
   const answer = (pattern: RegExp): Promise<void> =>
-    view.locator('.summary:visible', { hasText: pattern }).waitFor({ timeout: 90_000 });
+    view.locator('.summary:visible', { hasText: pattern }).waitFor();
 
   it('presses Train, sees that nothing moves, and opens the landscape', async () => {
     await workbench.openFile('saddle.mlp.json');
     await workbench.titleButton('Train').click();
-    panel = await workbench.panel(150_000);
-    await reading('State').filter({ hasText: 'finished' }).waitFor({ timeout: 90_000 });
+    panel = await workbench.panel();
+    await reading('State').filter({ hasText: 'finished' }).waitFor();
     assert.match(await reading('Loss').innerText(), /^0\.143/);
     await panel.locator('.switches button', { hasText: 'Landscape' }).click();
     view = panel.locator('.view-landscape');
@@ -75,8 +71,8 @@ describe('A user on a saddle', function () {
     await press('Escape');
     await answer(/the loss falls from 0\.1429 to/);
     await press('Train On from Here');
-    await reading('Step').filter({ hasText: /^120/ }).waitFor({ timeout: 90_000 });
-    await reading('State').filter({ hasText: 'finished' }).waitFor({ timeout: 90_000 });
+    await reading('Step').filter({ hasText: /^120/ }).waitFor();
+    await reading('State').filter({ hasText: 'finished' }).waitFor();
     const text = (await reading('Loss').innerText()).replace('−', '-');
     assert.ok(Number(text) < 0.01, text);
     assert.deepEqual(

@@ -12,7 +12,7 @@ function count(text: string): number {
   return Number(text.replaceAll(/\D/g, ''));
 }
 
-describe('A user in VS Code', function () {
+describe('A user in VS Code', () => {
   let workbench: Workbench;
 
   onExamples('interface', started => (workbench = started));
@@ -23,15 +23,12 @@ describe('A user in VS Code', function () {
     return panel.locator(`dt:text-is("${label}") + dd`).innerText();
   };
 
-  const waitForReading = async (label: string, pattern: RegExp): Promise<string> => {
-    const end = Date.now() + 20_000;
-    for (;;) {
-      const text = await reading(label);
-      if (pattern.test(text)) return text;
-      if (Date.now() > end) throw new Error(`"${label}" never read ${String(pattern)}, but "${text}".`);
-      await workbench.page.waitForTimeout(100);
-    }
-  };
+  const waitForReading = (label: string, pattern: RegExp): Promise<string> =>
+    workbench.until(
+      () => reading(label),
+      text => pattern.test(text),
+      text => `"${label}" never read ${String(pattern)}, but "${text}".`,
+    );
 
   it('opens penguins.mlp.json, presses Train and reads a validation accuracy above 96 %', async () => {
     await workbench.openFile('penguins.mlp.json');

@@ -36,7 +36,7 @@ const reading = (panel: Frame, label: string, text: RegExp | string): Promise<vo
 const open = async (workbench: Workbench, config: string): Promise<Frame> => {
   await workbench.openFile(config);
   await workbench.titleButton('Train').click();
-  return workbench.panel(90_000);
+  return workbench.panel();
 };
 
 const views = async (panel: Frame, ...titles: string[]): Promise<void> => {
@@ -95,7 +95,7 @@ const scenes: readonly Scene[] = [
       await page.locator('.view-line', { hasText: '"ReLU"' }).first().click();
       await page.keyboard.press('F5');
       await page.locator('.exception-widget', { hasText: 'died at step' }).waitFor();
-      await workbench.panel(90_000);
+      await workbench.panel();
       await workbench.runCommand('View: Show Run and Debug');
       await page.locator('.debug-call-stack .monaco-list-row').first().waitFor();
       await page.locator('.debug-variables .monaco-list-row', { hasText: 'Units' }).first().click();
@@ -130,7 +130,6 @@ async function shoot(name: keyof typeof themes, { title, play }: Scene): Promise
   });
   try {
     const { page } = workbench;
-    page.setDefaultTimeout(60_000);
     await wear(workbench, name);
     await play(workbench);
     // Without the file list, for which there is no room in a README.

@@ -3,20 +3,17 @@ import { onExamples, type Workbench } from './workbench';
 
 const config = 'dying-relu.mlp.json';
 
-describe('What is chosen in VS Code', function () {
+describe('What is chosen in VS Code', () => {
   let workbench: Workbench;
 
   onExamples('selection', started => (workbench = started));
 
-  const markedLine = async (wanted: (line: number | undefined) => boolean): Promise<number | undefined> => {
-    const end = Date.now() + 20_000;
-    for (;;) {
-      const { line } = await workbench.bridge<{ line?: number }>('markedLine', { config });
-      if (wanted(line)) return line;
-      if (Date.now() > end) throw new Error(`Line ${line} is marked.`);
-      await workbench.page.waitForTimeout(100);
-    }
-  };
+  const markedLine = (wanted: (line: number | undefined) => boolean): Promise<number | undefined> =>
+    workbench.until(
+      async () => (await workbench.bridge<{ line?: number }>('markedLine', { config })).line,
+      wanted,
+      line => `Line ${line} is marked.`,
+    );
 
   /** A line of the config's text as it is drawn, and its number. */
   const lineOf = (text: string, nth: number) =>

@@ -31,6 +31,12 @@ interface BrowserModule {
 
 export const root = path.join(__dirname, '../../..');
 
+/**
+ * Milliseconds that a test waits for anything to show: where VS Code's server, its browser and training share two cores,
+ * a window that has just opened takes half of it before the first panel is drawn.
+ */
+export const patience = 90_000;
+
 export interface WorkbenchOptions {
   /** The folder to open. */
   readonly folder: string;
@@ -111,11 +117,12 @@ export class Workbench {
     });
     const browser = await chromium.launch(launch);
     const page = await browser.newPage({ viewport: { width, height } });
+    page.setDefaultTimeout(patience);
     await page.exposeFunction('codeAutomationLog', () => undefined);
     await page.exposeFunction('codeAutomationExit', () => undefined);
     const workbench = new Workbench(page, browser, editor, bridgePort);
     await page.goto(editor.url, { timeout: 120_000 });
-    await page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 });
+    await page.locator('.monaco-workbench .part.statusbar').waitFor();
     return workbench;
   }
 
@@ -124,10 +131,14 @@ export class Workbench {
     await this.editor.stop();
   }
 
-  /** Opens a file from the explorer. */
+  /**
+   * Opens a file from the explorer, and waits until the keyboard is in it: for a moment longer the buttons of the title
+   * still belong to the file before.
+   */
   async openFile(name: string): Promise<void> {
     await this.page.locator('.explorer-folders-view .monaco-list-row', { hasText: name }).first().dblclick();
-    await this.tab(name).first().waitFor();
+    await this.page.locator('.tabs-container .tab.active', { hasText: name }).first().waitFor();
+    await this.page.locator(`.monaco-editor.focused[data-uri$="/${name}"]`).waitFor();
   }
 
   tab(name: string): Locator {
@@ -151,10 +162,7 @@ export class Workbench {
         if (tries === 3) throw error;
       }
     }
-    await this.page
-      .locator('.quick-input-list .monaco-list-row', { hasText: title })
-      .first()
-      .waitFor({ timeout: 10_000 });
+    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor();
     await this.page.keyboard.press('Enter');
   }
 
@@ -162,7 +170,7 @@ export class Workbench {
   async reload(): Promise<void> {
     await this.runCommand('Developer: Reload Window');
     await this.page.waitForTimeout(1000);
-    await this.page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 });
+    await this.page.locator('.monaco-workbench .part.statusbar').waitFor();
   }
 
   /** Finds a text in the active editor and puts another in its place, with the find widget. */
@@ -189,8 +197,8 @@ export class Workbench {
   }
 
   /** The page of a panel: a frame within a frame, found by its root element. */
-  async panel(timeout = 60_000): Promise<Frame> {
-    const end = Date.now() + timeout;
+  async panel(): Promise<Frame> {
+    const end = Date.now() + patience;
     for (;;) {
       for (const frame of this.page.frames()) {
         if (frame.isDetached() || !frame.url().includes('fake.html')) continue;
@@ -206,9 +214,24 @@ export class Workbench {
     }
   }
 
+  /** Asks again and again until the answer is one that holds; fails with words about the last answer. */
+  async until<T>(
+    ask: () => Promise<T>,
+    holds: (answer: T) => boolean,
+    complain: (answer: T) => string,
+  ): Promise<T> {
+    const end = Date.now() + patience;
+    for (;;) {
+      const answer = await ask();
+      if (holds(answer)) return answer;
+      if (Date.now() > end) throw new Error(complain(answer));
+      await this.page.waitForTimeout(100);
+    }
+  }
+
   /** Asks the extension host; see test/vscode/bridge.ts. */
   async bridge<T>(request: string, body: object = {}): Promise<T> {
-    const end = Date.now() + 30_000;
+    const end = Date.now() + patience;
     for (;;) {
       try {
         const response = await fetch(`http://127.0.0.1:${this.bridgePort}/${request}`, {
