@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { Session } from '../session/session';
 import type { Invocation } from './command';
 import { readText, readWeights } from './files';
+import { formatProblem } from './problems';
 
 /** Threads help only where the bundle stands beside this one, as in the product. */
 function workerFile(): string | undefined {
@@ -23,7 +24,10 @@ export async function openSession({ config, values, terminal }: Invocation): Pro
       terminal.progress(done, total, message);
     },
   });
-  await session.call('load', { text, path });
+  const { problems } = await session.call('load', { text, path });
+  // What `check` would say: a run that goes on in spite of it must not hide it.
+  for (const problem of problems)
+    if (problem.severity === 'warning') terminal.note(formatProblem(problem, config));
   if (typeof values.weights === 'string') {
     const bytes = await readWeights(values.weights, {
       onProgress: (done, total, message) => terminal.progress(done, total, message),

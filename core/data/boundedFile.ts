@@ -72,8 +72,9 @@ async function readAll(file: FileHandle, size: number, message: string, work: Lo
 }
 
 function faultOf(error: unknown): unknown {
-  const { code } = error as NodeJS.ErrnoException;
-  if (error instanceof FileFault || code === undefined || code === 'ABORT_ERR') return error;
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  // Work that was called off has a code too, a number.
+  if (error instanceof FileFault || syscall === undefined) return error;
   if (code === 'ENOENT' || code === 'ENOTDIR') return new FileFault('missing', 'does not exist.');
   if (code === 'EACCES' || code === 'EPERM')
     return new FileFault('unreadable', 'may not be read. Check its permissions.');

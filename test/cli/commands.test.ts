@@ -156,6 +156,16 @@ describe('the command line', () => {
       assert.ok(document.seconds > 0);
     });
 
+    it('says beside the result what `check` would warn of', async () => {
+      const layers = [{ type: 'Linear', out_features: 2 }, { type: 'ReLU' }];
+      const path = folder.file('net.mlp.json', config({ layers }));
+      const checked = await call('check', path);
+      const { status, errors } = await call('train', path, '--json');
+      assert.equal(status, 0);
+      assert.match(errors, /net\.mlp\.json:\d+:\d+: warning: .*ReLU.*\[activation-before-loss\]/);
+      assert.ok(checked.output.includes(errors.trim()));
+    });
+
     it('writes a line of the log for each step', async () => {
       const log = folder.file('log.ndjson');
       await call('train', folder.file('net.mlp.json', config()), '--steps', '7', '--log', log);
