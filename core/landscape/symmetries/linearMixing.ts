@@ -1,34 +1,18 @@
+import { linearUnits } from './linearUnits';
 import type { SymmetryDefinition, SymmetryPoint } from './symmetry';
-
-/** Beyond this many hidden units the k² generators are more than a person can use. */
-const MOST_UNITS = 48;
 
 export const linearMixing: SymmetryDefinition = {
   id: 'linear-mixing',
   title: 'mixing of linear units',
   explanation:
     'Two Linear layers with nothing between them, or with ReLUs that are on for every sample: any invertible mixing of the units between can be undone by the second (the general linear group).',
-  generators(point) {
-    return point.all('Linear').flatMap(second => {
-      const before = point.previous(second);
-      if (before === undefined) return [];
-      if (point.types[before] === 'ReLU') return mixingsOfAlwaysOn(point, before, second);
-      if (point.types[before] !== 'Linear') return [];
-      const units = Array.from({ length: point.width(before) }, (_, unit) => unit);
-      if (units.length > MOST_UNITS) return [];
-      return [...mixings(point, before, second, units), ...translations(point, before, second)];
-    });
-  },
+  generators: point =>
+    linearUnits(point).flatMap(({ first, second, units, alwaysOn }) => {
+      if (!alwaysOn) return [...mixings(point, first, second, units), ...translations(point, first, second)];
+      // What scales and shifts one unit alone is `rescale`; here are the mixtures of two.
+      return units.length > 1 ? mixings(point, first, second, units) : [];
+    }),
 };
-
-/** What scales and shifts one unit alone is `rescale`; here are the mixtures of two. */
-function mixingsOfAlwaysOn(point: SymmetryPoint, relu: number, second: number): Float64Array[] {
-  const first = point.previous(relu);
-  if (first === undefined || point.types[first] !== 'Linear') return [];
-  const { low } = point.range(first);
-  const units = Array.from(low.keys()).filter(unit => low[unit] > 0);
-  return units.length > 1 && units.length <= MOST_UNITS ? mixings(point, first, second, units) : [];
-}
 
 /** W₁ → (I + εM) W₁, b₁ → (I + εM) b₁, W₂ → W₂ (I − εM), for M with a single entry (p, q). */
 function mixings(

@@ -3,6 +3,7 @@ import { biasBeforeBatchNorm } from './biasBeforeBatchNorm';
 import { deadUnits } from './deadUnits';
 import { dependentInputs, dependentUnits } from './dependentInputs';
 import { linearMixing } from './linearMixing';
+import { linearSharing } from './linearSharing';
 import { rescale } from './rescale';
 import { seldomOn } from './seldomOn';
 import { softmaxShift } from './softmaxShift';
@@ -18,5 +19,6 @@ export const symmetryDefinitions: readonly SymmetryDefinition[] = [
   batchNormScale,
   rescale,
   linearMixing,
+  linearSharing,
   dependentUnits,
 ];
