@@ -57,7 +57,7 @@ describe('The landscape', function () {
     await view.locator('.field', { hasText: 'Every' }).locator('input').fill('15');
     await panel.page.keyboard.press('Enter');
     await press('Measure the Whole Run');
-    await answer(/Measured at every 15th step: .*at step 45 λmax = 0\.404/);
+    await answer(/Measured every 15 steps: .*at step 45 λmax = 0\.404/);
     await view.locator('vscode-button[aria-label*="table"]').click();
     const rows = view.locator('table', { hasText: 'Residual' }).locator('tbody tr');
     await rows.first().waitFor();

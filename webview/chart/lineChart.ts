@@ -12,23 +12,38 @@ export interface Series {
   /** Dashes tell lines apart where colours do not. */
   readonly dash?: string;
   readonly thin?: boolean;
-  readonly step: ArrayLike<number>;
+  readonly x: ArrayLike<number>;
   readonly values: ArrayLike<number>;
   /** What is not finite is nothing to point at: there is simply no value there. */
   readonly gaps?: boolean;
 }
 
+/** A place of a chart with a name of its own. */
+export interface NamedPoint {
+  readonly name: string;
+  readonly x: number;
+  readonly y: number;
+}
+
 export interface LineChartOptions {
-  readonly title: string;
+  /** Stands above the chart. */
+  readonly title?: string;
+  /** What x is: the steps of a run, unless it says something else. */
+  readonly x?: string;
   /** What y is, with its unit. */
   readonly y: string;
+  /** What a screen reader says; by default the title and where each line ends. */
+  readonly label?: string;
   readonly log?: boolean;
-  /** The x axis reaches from 0 to here, so that charts side by side share it. */
-  readonly lastStep: number;
+  /** The x axis reaches from 0 to here, so that charts side by side share it. Default: as far as the lines reach. */
+  readonly lastStep?: number;
   /** The step that the panel shows: a dashed line stands there. */
   readonly now?: number;
   /** Limits of y that are always within the axis. */
   readonly include?: readonly number[];
+  /** The whole y axis, where some line runs away: it is cut where it leaves. Default: zero and all values. */
+  readonly limits?: readonly [number, number];
+  readonly points?: readonly NamedPoint[];
   readonly format?: (value: number) => string;
   /** Of the axis, as d3's `format` takes it. */
   readonly yFormat?: string;
@@ -37,10 +52,16 @@ export interface LineChartOptions {
   readonly height?: number;
 }
 
-/** Smallest part of the largest value that a log axis still reaches down to. */
-const logSpan = 1e-14;
+/** What a chart is drawn of, kept until the next answer. */
+export interface ChartContent {
+  readonly lines: readonly Series[];
+  readonly options: LineChartOptions;
+}
 
-/** Lines over the steps of a run; a cursor reads them, by the pointer or by the arrow keys. */
+/** Smallest part of the largest value that a log axis still reaches down to. */
+const logSpan = 1e-16;
+
+/** Lines over the steps of a run, or over another number; a cursor reads them, by the pointer or by the arrow keys. */
 export class LineChart {
   readonly element: HTMLElement;
   private readonly frame = new ChartFrame({ top: 20, right: 16, bottom: 32, left: 56 });
@@ -49,7 +70,7 @@ export class LineChart {
   private legendKey = '';
   private readonly reader: ChartReader;
   private series: readonly Series[] = [];
-  private options: LineChartOptions = { title: '', y: '', lastStep: 1 };
+  private options: LineChartOptions = { y: '' };
   private x: ScaleContinuousNumeric<number, number> = scaleLinear();
 
   /** @param named the lines are named above the chart; otherwise the view does that once for several charts */
@@ -60,36 +81,49 @@ export class LineChart {
     this.reader = new ChartReader(this.frame, this.element);
   }
 
+  hide(): void {
+    setVisible(this.element, false);
+  }
+
   draw(series: readonly Series[], options: LineChartOptions, width: number, palette: Palette): void {
     this.series = series;
     this.options = options;
-    setText(this.title, options.title);
+    setText(this.title, options.title ?? '');
+    setVisible(this.title, options.title !== undefined);
     setVisible(this.element, series.length > 0);
     this.nameLines(series);
     const { frame } = this;
-    const { height = 170, log = false, lastStep, include = [], levels = [] } = options;
+    const { height = 170, log = false, lastStep, include = [], levels = [], limits, points = [] } = options;
     const { x: xs, y: ys } = frame.inside(width, height);
-    this.x = scaleLinear([0, Math.max(1, lastStep)], xs);
-    const y = yScale([...series.flatMap(({ values }) => Array.from(values)), ...include], ys, log);
+    const places = [...new Set(series.flatMap(({ x }) => Array.from(x)))].sort((a, b) => a - b);
+    this.x = scaleLinear(
+      lastStep === undefined ? [places[0] ?? 0, places.at(-1) ?? 1] : [0, Math.max(1, lastStep)],
+      xs,
+    );
+    const values = [...series.flatMap(({ values }) => Array.from(values)), ...points.map(({ y }) => y)];
+    const y = limits ? scaleLinear(limits, ys).nice() : yScale([...values, ...include], ys, log);
     frame.draw(width, height, this.x, y, {
-      x: 'step',
+      x: options.x ?? 'step',
       y: options.y,
-      label: this.label(),
+      label: options.label ?? this.label(),
       ...(options.yFormat !== undefined && { yFormat: options.yFormat }),
     });
-    const shown = (value: number): boolean => Number.isFinite(value) && (!log || value > 0);
+    const [floor, roof] = y.domain();
+    const shown = (value: number): boolean =>
+      Number.isFinite(value) && (!log || value > 0) && (!limits || (value >= floor && value <= roof));
     frame.marks.replaceChildren(
       ...levels
         .filter(({ value }) => shown(value))
         .flatMap(level => this.level(level, y, xs, ys[1], palette)),
       ...series.flatMap(each => this.line(each, y, ys, shown, palette)),
+      ...points.flatMap(point => this.point(point, y, xs, palette)),
     );
     this.reader.update({
       x: this.x,
       top: ys[1],
       bottom: ys[0],
-      places: [...new Set(series.flatMap(({ step }) => Array.from(step)))].sort((a, b) => a - b),
-      describe: step => this.describe(step),
+      places,
+      describe: at => this.describe(at),
       ...(options.now !== undefined && { shown: options.now }),
     });
   }
@@ -102,7 +136,7 @@ export class LineChart {
   }
 
   private line(
-    { step, values, colour, dash, thin, gaps }: Series,
+    { x, values, colour, dash, thin, gaps }: Series,
     y: ScaleContinuousNumeric<number, number>,
     [low, high]: readonly [number, number],
     shown: (value: number) => boolean,
@@ -116,17 +150,20 @@ export class LineChart {
       d:
         line<number>()
           .defined(i => shown(values[i]))
-          .x(i => this.x(step[i]))
+          .x(i => this.x(x[i]))
           .y(i => y(values[i]))(indices) ?? '',
     });
     // A value between two that are missing makes no line: it stands as a dot.
     const alone = indices
       .filter(i => shown(values[i]) && !shown(values[i - 1] ?? NaN) && !shown(values[i + 1] ?? NaN))
-      .map(i => svgElement('circle', { cx: this.x(step[i]), cy: y(values[i]), r: 2.5, fill: colour }));
-    const odd = indices.filter(i => !shown(values[i]) && (Number.isFinite(values[i]) || !gaps));
+      .map(i => svgElement('circle', { cx: this.x(x[i]), cy: y(values[i]), r: 2.5, fill: colour }));
+    // A finite value that is not shown is a zero on a log axis, or lies beyond the limits.
+    const odd = indices.filter(i =>
+      Number.isFinite(values[i]) ? values[i] <= 0 && this.options.log : !gaps,
+    );
     let lastX = -Infinity;
     const letters = odd.flatMap(i => {
-      const at = this.x(step[i]);
+      const at = this.x(x[i]);
       // Letters that would lie on each other say no more than one of them.
       if (at - lastX < 22) return [];
       lastX = at;
@@ -147,6 +184,32 @@ export class LineChart {
       ];
     });
     return [path, ...alone, ...letters];
+  }
+
+  private point(
+    { name, x, y: value }: NamedPoint,
+    y: ScaleContinuousNumeric<number, number>,
+    [left, right]: readonly [number, number],
+    palette: Palette,
+  ): SVGElement[] {
+    const at = this.x(x);
+    return [
+      svgElement('circle', {
+        ...{ cx: at, cy: y(value), r: 5, fill: palette.background, stroke: palette.foreground },
+        'stroke-width': 2,
+      }),
+      svgElement(
+        'text',
+        {
+          x: Math.max(left + 30, Math.min(right - 30, at)),
+          y: y(value) - 10,
+          'text-anchor': 'middle',
+          'font-size': 11,
+          fill: palette.foreground,
+        },
+        [name],
+      ),
+    ];
   }
 
   private level(
@@ -190,7 +253,7 @@ export class LineChart {
   }
 
   private label(): string {
-    const { title, format = formatNumber } = this.options;
+    const { title = this.options.y, format = formatNumber } = this.options;
     const ends = this.series.map(({ name, values }) =>
       values.length > 0 ? `${name} ends at ${format(values[values.length - 1])}` : `${name} has no value yet`,
     );
@@ -198,12 +261,12 @@ export class LineChart {
   }
 
   private describe(at: number): string[] {
-    const { format = formatNumber } = this.options;
-    const values = this.series.map(({ name, step, values }) => {
-      const index = Array.prototype.indexOf.call(step, at);
+    const { format = formatNumber, x } = this.options;
+    const values = this.series.map(({ name, x: places, values }) => {
+      const index = Array.prototype.indexOf.call(places, at);
       return `${name}  ${index < 0 ? '–' : format(values[index])}`;
     });
-    return [`step ${formatCount(at)}`, ...values];
+    return [x === undefined ? `step ${formatCount(at)}` : `${x} ${formatNumber(at)}`, ...values];
   }
 }
 

@@ -81,7 +81,7 @@ export const hessian: Command = {
       };
       const text = [
         spectrum.summary,
-        `loss ${short(spectrum.loss)}  |gradient| ${short(spectrum.gradientNorm)}  parameters ${spectrum.parameters}`,
+        `loss ${short(spectrum.loss)}  gradient norm ${short(spectrum.gradientNorm)}  parameters ${spectrum.parameters}`,
         inertia
           ? `${inertia.negative} negative, ${inertia.zero} zero (|λ| ≤ ${short(spectrum.tolerance)}), ${inertia.positive} positive`
           : finite

@@ -20,7 +20,8 @@ export const criticalPointProbe: Probe<'criticalPoint'> = async (params, context
 
 function reportOf(found: CriticalPoint): CriticalPointReport {
   const index = found.inertia ? `, index ${found.inertia.negative}` : '';
-  const gradient = `|gradient| ${found.gradientNorm.toExponential(1)}`;
+  const size = found.gradientNorm === 0 ? '0' : found.gradientNorm.toExponential(1);
+  const gradient = `gradient norm ${size}`;
   const summary =
     found.kind !== 'not critical'
       ? `Found a critical point after ${found.iterations} iterations: ${found.kind}${index} (${gradient}, loss ${found.loss.toPrecision(4)}).`

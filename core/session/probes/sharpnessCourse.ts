@@ -20,7 +20,7 @@ export const sharpnessCourseProbe: Probe<'sharpnessCourse'> = async (
   const every = wanted ?? Math.max(1, Math.ceil(end / usual));
   if (!Number.isInteger(every) || every < 1 || end / every > most)
     throw runFailure(
-      `${end} steps measured at every ${every}th would be more than ${most} measurements: write ${Math.ceil(end / most)} or more.`,
+      `${end} steps measured every ${every} would be more than ${most} measurements: write ${Math.ceil(end / most)} or more.`,
     );
   const steps: number[] = [];
   for (let step = 0; step < end; step += every) steps.push(step);

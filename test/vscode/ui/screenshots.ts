@@ -11,16 +11,8 @@ const images = path.join(root, 'docs/images');
 const themes = {
   dark: 'Dark Modern',
   light: 'Light Modern',
-  'high-contrast': 'Default High Contrast',
-  'high-contrast-light': 'Default High Contrast Light',
-};
-
-/** The class of the page in each. */
-const kinds = {
-  dark: 'vs-dark',
-  light: 'vs',
-  'high-contrast': 'hc-black',
-  'high-contrast-light': 'hc-light',
+  'high-contrast': 'Dark High Contrast',
+  'high-contrast-light': 'Light High Contrast',
 };
 
 interface Scene {
@@ -49,7 +41,7 @@ const views = async (panel: Frame, ...titles: string[]): Promise<void> => {
 const scenes: readonly Scene[] = [
   {
     title: 'training',
-    themes: ['dark', 'light'],
+    themes: ['dark', 'light', 'high-contrast', 'high-contrast-light'],
     async play(workbench) {
       const panel = await open(workbench, 'spirals.mlp.json');
       await reading(panel, 'State', 'training');
@@ -103,22 +95,11 @@ const scenes: readonly Scene[] = [
   },
 ];
 
-/** What the settings say is not always heeded in a browser that wants it light: then the user's own command decides. */
-async function wear(workbench: Workbench, name: keyof typeof themes): Promise<void> {
-  const { page } = workbench;
-  const worn = page.locator(`.monaco-workbench.${kinds[name]}`);
-  await page.locator('.monaco-workbench[class*="vscode-theme"]').waitFor();
-  if (await worn.isVisible()) return;
-  await workbench.runCommand('Preferences: Toggle between Light/Dark Themes');
-  await worn.waitFor();
-}
-
 async function shoot(name: keyof typeof themes, { title, play }: Scene): Promise<void> {
   const workbench = await Workbench.start({
     folder,
     home: path.join(home, `${title}-${name}`),
     settings: {
-      'workbench.colorTheme': themes[name],
       'window.autoDetectColorScheme': false,
       'window.autoDetectHighContrast': false,
       'workbench.activityBar.location': 'hidden',
@@ -130,7 +111,7 @@ async function shoot(name: keyof typeof themes, { title, play }: Scene): Promise
   });
   try {
     const { page } = workbench;
-    await wear(workbench, name);
+    await workbench.wear(themes[name]);
     await play(workbench);
     // Without the file list, for which there is no room in a README.
     if (title !== 'debugging') await page.keyboard.press('Control+B');

@@ -162,8 +162,18 @@ export class Workbench {
         if (tries === 3) throw error;
       }
     }
-    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor();
-    await this.page.keyboard.press('Enter');
+    // The list may put another command first that holds the same words.
+    await this.page.locator(`.quick-input-list .monaco-list-row[aria-label^="${title}"]`).first().click();
+  }
+
+  /** Puts on a colour theme by its name in VS Code's own list; what the settings say is not heeded in a browser. */
+  async wear(theme: string): Promise<void> {
+    await this.page.locator('.monaco-workbench[class*="vscode-theme"]').waitFor();
+    await this.runCommand('Preferences: Color Theme');
+    await this.page.locator(`.quick-input-list .monaco-list-row[aria-label^="Light Modern"]`).waitFor();
+    await this.page.locator('.quick-input-widget input[type=text]').fill(theme);
+    await this.page.locator(`.quick-input-list .monaco-list-row[aria-label^="${theme}"]`).first().click();
+    await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
   }
 
   /** Reloads the window, as its command does; the extension host and all workers end with it. */

@@ -100,7 +100,7 @@ export class BatchNormCharts {
             name,
             colour: colours[place],
             ...(dashes[place] && { dash: dashes[place] }),
-            step: course.step,
+            x: course.step,
             values: found,
           },
         ];

@@ -75,7 +75,7 @@ export class ComparisonPicture {
         name: isFirst ? 'A' : 'B',
         colour: isFirst ? palette.training : palette.validation,
         ...(!isFirst && { dash: '6 3' }),
-        step: report.step,
+        x: report.step,
         values,
       });
       this.charts[index].draw(

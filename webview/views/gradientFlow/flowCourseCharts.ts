@@ -58,7 +58,7 @@ export class FlowCourseCharts {
         return {
           name: `layer ${layer.layer}`,
           ...lineStyle(place, palette),
-          step: course.step,
+          x: course.step,
           // Values that were not finite were left out of the mean square: the point is marked all the same.
           values: gaps
             ? found

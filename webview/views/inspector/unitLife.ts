@@ -55,7 +55,7 @@ export class UnitLife {
     const lastStep = status?.lastStep ?? 0;
     const { palette } = this.host.theme;
     this.chart.draw(
-      [{ name: seriesName(course), colour: palette.training, step: course.step, values: course.active }],
+      [{ name: seriesName(course), colour: palette.training, x: course.step, values: course.active }],
       {
         title: `Share of the samples it is ${seriesName(course)} for, through the run`,
         y: '',

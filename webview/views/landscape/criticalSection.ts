@@ -3,6 +3,7 @@ import type {
   CriticalPointParams,
   CriticalPointReport,
 } from '../../../core/session/protocol/landscape';
+import { LineChart, type ChartContent } from '../../chart/lineChart';
 import { tableElement } from '../../chart/table';
 import type { State } from '../../state';
 import { button } from '../../ui/button';
@@ -11,8 +12,7 @@ import { element, setVisible } from '../../ui/element';
 import { textField } from '../../ui/textField';
 import { CensusChart, censusTables } from './censusChart';
 import type { Desk, Place } from './desk';
-import { LineChart, type LineChartContent } from './lineChart';
-import { SectionFrame, type Section, type SectionText } from './section';
+import { chartHeight, SectionFrame, type Section, type SectionText } from './section';
 
 type Method = NonNullable<CriticalPointParams['method']>;
 
@@ -47,7 +47,7 @@ export class CriticalSection implements Section {
   });
   private critical: CriticalPointReport | undefined;
   private place: Place | undefined;
-  private content: LineChartContent | undefined;
+  private content: ChartContent | undefined;
   private census: Census | undefined;
 
   constructor(private readonly desk: Desk) {
@@ -91,7 +91,7 @@ export class CriticalSection implements Section {
     this.starts.setValue(String(desk.setting('starts', 32)));
     this.frame.mind(this.place, desk.place);
     const part = Math.min(width - 20, 900);
-    if (this.content) this.history.draw(this.content, part, desk.palette);
+    if (this.content) this.history.draw(this.content.lines, this.content.options, part, desk.palette);
     setVisible(this.censusPart, this.census !== undefined);
     if (this.census) this.chart.draw(this.census, part, desk.palette);
   }
@@ -129,24 +129,27 @@ export class CriticalSection implements Section {
     this.critical = found;
     this.place = place;
     this.content = {
-      x: 'iteration',
-      y: '‖gradient‖',
-      label: `Gradient norm through ${found.iterations} iterations of the search`,
       lines: [
         {
-          title: 'gradient norm (log axis)',
+          name: 'gradient norm',
           x: Array.from(found.history.keys()),
-          y: found.history,
+          values: found.history,
           colour: desk.palette.training,
         },
       ],
-      log: true,
+      options: {
+        x: 'iteration',
+        y: '‖gradient‖, log axis',
+        label: `Gradient norm through ${found.iterations} iterations of the search. Arrow keys read it.`,
+        height: chartHeight,
+        log: true,
+      },
     };
     if (found.history.length < 2) {
       this.content = undefined;
       this.history.hide();
     }
-    setVisible(this.next, true);
+    setVisible(this.next, found.iterations > 0);
     this.frame.tell(found.summary);
     desk.answered(found.summary);
   }

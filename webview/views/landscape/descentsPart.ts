@@ -1,11 +1,12 @@
 import type { DescentMethod, DescentPath, Descents } from '../../../core/session/protocol/descents';
+import { LineChart, type ChartContent } from '../../chart/lineChart';
 import { tableElement } from '../../chart/table';
 import { button } from '../../ui/button';
 import { checkbox } from '../../ui/checkbox';
 import { element, setVisible } from '../../ui/element';
 import type { TextTable } from '../view';
 import type { Desk, Place } from './desk';
-import { LineChart, type LineChartContent } from './lineChart';
+import { chartHeight } from './section';
 import { SurfacePicture } from './surfacePicture';
 import { surfaceTables } from './surfaceTables';
 
@@ -22,7 +23,7 @@ export class DescentsPart {
   readonly element = element('div', { hidden: true });
   readonly controls: readonly HTMLElement[];
   private readonly picture = new SurfacePicture();
-  private readonly curves = new LineChart();
+  private readonly curves = new LineChart({ named: true });
   private readonly words = element('div');
   private readonly solid = checkbox({
     text: '3-D',
@@ -33,7 +34,7 @@ export class DescentsPart {
   private descents: Descents | undefined;
   /** Whose weights they started from. */
   place: Place | undefined;
-  private content: LineChartContent | undefined;
+  private content: ChartContent | undefined;
 
   constructor(
     private readonly desk: Desk,
@@ -94,7 +95,7 @@ export class DescentsPart {
       part,
       desk.palette,
     );
-    this.curves.draw(content, part, desk.palette);
+    this.curves.draw(content.lines, content.options, part, desk.palette);
   }
 
   private colour({ method }: DescentPath): string {
@@ -110,17 +111,19 @@ export class DescentsPart {
     this.descents = found;
     this.place = place;
     this.content = {
-      x: 'step of the descent',
-      y: 'loss',
-      label: `Loss of ${found.paths.length} descents from the same point`,
       lines: found.paths.map(path => ({
-        title: path.title,
+        name: path.title,
         x: path.steps,
-        y: path.loss,
+        values: path.loss,
         colour: this.colour(path),
         dash: looks[path.method].dash.join(' ') || undefined,
       })),
-      log: false,
+      options: {
+        x: 'step of the descent',
+        y: 'loss',
+        label: `Loss of ${found.paths.length} descents from the same point. Arrow keys read it.`,
+        height: chartHeight,
+      },
     };
     const { caption, columns, rows } = pathsTable(found);
     this.words.replaceChildren(tableElement(caption, columns, rows));

@@ -1,14 +1,14 @@
 import { denseLimit } from '../../../core/session/protocol/landscape';
 import type { Sharpness } from '../../../core/session/protocol/landscape';
 import { toFailure } from '../../../core/session/protocol/failure';
+import { LineChart } from '../../chart/lineChart';
 import { formatNumber, formatShare } from '../../encoding/format';
 import { summaryOf, type State } from '../../state';
 import { button } from '../../ui/button';
 import { checkbox } from '../../ui/checkbox';
 import { textField } from '../../ui/textField';
 import { samePlace, type Desk, type Place } from './desk';
-import { LineChart } from './lineChart';
-import { SectionFrame, type Section, type SectionText } from './section';
+import { chartHeight, SectionFrame, type Section, type SectionText } from './section';
 
 const most = 2000;
 /** The share of the time that measuring may take. */
@@ -20,7 +20,7 @@ export class EdgeSection implements Section {
   readonly title = 'Edge of stability';
   readonly element: HTMLElement;
   private readonly frame: SectionFrame;
-  private readonly chart = new LineChart();
+  private readonly chart = new LineChart({ named: true });
   private readonly watch = checkbox({
     text: 'Measure while training',
     title:
@@ -120,27 +120,31 @@ export class EdgeSection implements Section {
     const bounded = Number.isFinite(last.bound);
     const top = Math.max(...points.map(({ lambdaMax }) => lambdaMax), bounded ? last.bound : 0) * 1.15;
     this.chart.draw(
+      [
+        {
+          name: 'λmax',
+          x: steps,
+          values: points.map(({ lambdaMax }) => lambdaMax),
+          colour: palette.training,
+        },
+        ...(bounded
+          ? [
+              {
+                name: 'the bound for stable descent',
+                x: steps,
+                values: points.map(({ bound }) => bound),
+                colour: palette.validation,
+                dash: '6 4',
+              },
+            ]
+          : []),
+      ],
       {
-        x: 'step',
         y: 'λmax, the highest curvature',
-        label: `Highest curvature ${formatNumber(last.lambdaMax)} at step ${last.step}${bounded ? `, bound ${formatNumber(last.bound)}` : ''}`,
-        lines: [
-          { title: 'λmax', x: steps, y: points.map(({ lambdaMax }) => lambdaMax), colour: palette.training },
-          ...(bounded
-            ? [
-                {
-                  title: 'the bound for stable descent',
-                  x: steps,
-                  y: points.map(({ bound }) => bound),
-                  colour: palette.validation,
-                  dash: '6 4',
-                },
-              ]
-            : []),
-        ],
-        points: points.length === 1 ? [{ title: 'now', x: last.step, y: last.lambdaMax }] : [],
-        top,
-        bottom: 0,
+        label: `Highest curvature ${formatNumber(last.lambdaMax)} at step ${last.step}${bounded ? `, bound ${formatNumber(last.bound)}` : ''}. Arrow keys read it.`,
+        height: chartHeight,
+        points: points.length === 1 ? [{ name: 'now', x: last.step, y: last.lambdaMax }] : [],
+        limits: [0, top],
       },
       Math.min(width - 20, 1200),
       palette,
@@ -178,9 +182,9 @@ export class EdgeSection implements Section {
     this.points = [...found.points];
     this.measured = place;
     const edge = found.points.find(({ ratio }) => ratio > 0.9);
-    const how = found.every === 1 ? 'step' : `${found.every}th step`;
+    const how = found.every === 1 ? 'every step' : `every ${found.every} steps`;
     const first = edge ? `it comes within 10 % of the bound first at step ${edge.step}, and ` : '';
-    const words = `Measured at every ${how}: ${first}${describe(last)}`;
+    const words = `Measured ${how}: ${first}${describe(last)}`;
     this.frame.tell(words);
     desk.answered(words);
   }

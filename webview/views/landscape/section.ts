@@ -4,6 +4,9 @@ import { element, setText, setVisible } from '../../ui/element';
 import type { TextTable } from '../view';
 import type { Place } from './desk';
 
+/** Of the charts in this view, which stand alone in its width. */
+export const chartHeight = 260;
+
 /** One of the steps in which the landscape is explored. */
 export interface Section {
   readonly id: string;

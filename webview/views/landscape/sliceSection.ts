@@ -1,4 +1,5 @@
 import type { Slice, SliceParams } from '../../../core/session/protocol/landscape';
+import { LineChart, type ChartContent } from '../../chart/lineChart';
 import { formatNumber, formatShare } from '../../encoding/format';
 import type { State } from '../../state';
 import { button } from '../../ui/button';
@@ -6,8 +7,7 @@ import { dropdown } from '../../ui/dropdown';
 import { setVisible } from '../../ui/element';
 import { textField } from '../../ui/textField';
 import type { Desk, Place } from './desk';
-import { LineChart, type LineChartContent } from './lineChart';
-import { SectionFrame, type Section, type SectionText } from './section';
+import { chartHeight, SectionFrame, type Section, type SectionText } from './section';
 import { StepFields } from './stepFields';
 
 type Along = SliceParams['along'];
@@ -25,7 +25,7 @@ export class SliceSection implements Section {
   readonly title = 'Slice';
   readonly element: HTMLElement;
   private readonly frame: SectionFrame;
-  private readonly chart = new LineChart();
+  private readonly chart = new LineChart({ named: true });
   private readonly along = dropdown({
     label: 'Along',
     choices: Object.entries(ways).map(([value, text]) => ({ value, text })),
@@ -48,7 +48,7 @@ export class SliceSection implements Section {
   private readonly steps = new StepFields(['From step', 'To step'], () => void this.ask());
   private slice: Slice | undefined;
   private place: Place | undefined;
-  private content: LineChartContent | undefined;
+  private content: ChartContent | undefined;
 
   constructor(private readonly desk: Desk) {
     const ask = button({
@@ -82,7 +82,8 @@ export class SliceSection implements Section {
     const { status } = state.resource;
     if (status) this.steps.draw([0, status.step], status.lastStep);
     this.frame.mind(this.place, desk.place);
-    if (this.content) this.chart.draw(this.content, Math.min(width - 20, 1200), desk.palette);
+    if (this.content)
+      this.chart.draw(this.content.lines, this.content.options, Math.min(width - 20, 1200), desk.palette);
   }
 
   get text(): SectionText {
@@ -126,29 +127,38 @@ export class SliceSection implements Section {
   }
 }
 
-function contentOf(slice: Slice, along: Along, { palette }: Desk): LineChartContent {
+function contentOf(slice: Slice, along: Along, { palette }: Desk): ChartContent {
   const finite = slice.loss.filter(Number.isFinite);
   const low = finite.reduce((a, b) => Math.min(a, b), Infinity);
   const high = finite.reduce((a, b) => Math.max(a, b), -Infinity);
   const room = 0.15 * (high - low || Math.abs(high) || 1);
   const at = (t: number): number => slice.loss[nearest(slice.t, t)];
   return {
-    x: along === 'interpolation' ? 't: 0 at the first step, 1 at the second' : `t along ${slice.title}`,
-    y: 'loss',
-    label: `Loss along ${slice.title}, ${slice.mode} mode`,
     lines: [
-      { title: 'loss', x: slice.t, y: slice.loss, colour: palette.training },
-      { title: 'quadratic model', x: slice.t, y: slice.quadratic, colour: palette.validation, dash: '6 4' },
+      { name: 'loss', x: slice.t, values: slice.loss, colour: palette.training },
+      {
+        name: 'quadratic model',
+        x: slice.t,
+        values: slice.quadratic,
+        colour: palette.validation,
+        dash: '6 4',
+      },
     ],
-    points:
-      along === 'interpolation'
+    options: {
+      x: along === 'interpolation' ? 't: 0 at the first step, 1 at the second' : `t along ${slice.title}`,
+      y: 'loss',
+      label: `Loss along ${slice.title}, ${slice.mode} mode. Arrow keys read it.`,
+      height: chartHeight,
+      points: (along === 'interpolation'
         ? [
-            { title: 'first', x: 0, y: at(0) },
-            { title: 'second', x: 1, y: at(1) },
+            { name: 'first', x: 0, y: at(0) },
+            { name: 'second', x: 1, y: at(1) },
           ]
-        : [{ title: 'the weights', x: 0, y: at(0) }],
-    // The parabola may run away; the loss decides what is shown.
-    ...(finite.length > 0 && { top: high + room, bottom: low - room }),
+        : [{ name: 'the weights', x: 0, y: at(0) }]
+      ).filter(({ y }) => Number.isFinite(y)),
+      // The parabola may run away; the loss decides what is shown.
+      ...(finite.length > 0 && { limits: [low - room, high + room] as const }),
+    },
   };
 }
 
