@@ -1,7 +1,6 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { readConfig } from '../core/config/read';
 
 /** The language of `*.mlp.json`; see `contributes.languages`. */
 export const languageId = 'deadeye-mlp';
@@ -37,8 +36,9 @@ export function nameOf(uri: vscode.Uri): string {
  * Whether two texts describe the same run. Comments and layout do not count; a text that cannot be read is another one,
  * since nobody knows yet what it will say.
  */
-export function sameRun(text: string, loaded: string, file: string): boolean {
+export async function sameRun(text: string, loaded: string, file: string): Promise<boolean> {
   if (text === loaded) return true;
+  const { readConfig } = await import('../core/config/read');
   const now = readConfig(text, file).config;
   return now !== undefined && JSON.stringify(now) === JSON.stringify(readConfig(loaded, file).config);
 }

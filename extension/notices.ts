@@ -6,6 +6,12 @@ import type { Sessions } from './sessions/sessions';
 /** Tells of what the user should decide: a worker that died or is silent, a run that no longer fits its config. */
 export function registerNotices(sessions: Sessions): vscode.Disposable {
   const asked = new WeakSet<NetworkSession>();
+  const onSaved = async (session: NetworkSession): Promise<void> => {
+    await session.compareText();
+    if (!session.outOfDate || asked.has(session)) return;
+    asked.add(session);
+    await offerRestart(session);
+  };
   return vscode.Disposable.from(
     sessions.onDeath(({ session, why }) => void tellOfDeath(session, why)),
     sessions.onSilence(session => void tellOfSilence(session)),
@@ -15,11 +21,7 @@ export function registerNotices(sessions: Sessions): vscode.Disposable {
     // Saving is the moment at which the author means what is written; while typing, the view and status bar say it quietly.
     vscode.workspace.onDidSaveTextDocument(document => {
       const session = isConfig(document) ? sessions.find(document.uri) : undefined;
-      if (!session) return;
-      session.compareText();
-      if (!session.outOfDate || asked.has(session)) return;
-      asked.add(session);
-      void offerRestart(session);
+      if (session) void onSaved(session);
     }),
   );
 }

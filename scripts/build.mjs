@@ -2,7 +2,7 @@
 //   node scripts/build.mjs            minified, as shipped
 //   node scripts/build.mjs --watch    with source maps, again after every change
 //   node scripts/build.mjs --dev      with source maps, once
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ensureDependencies, root } from './project.mjs';
@@ -51,12 +51,7 @@ async function contextsFor(minify) {
     logLevel: 'warning',
   };
   return Promise.all([
-    esbuild.context({
-      ...node,
-      entryPoints: ['extension/activate.ts'],
-      outfile: 'dist/extension.js',
-      external: ['vscode'],
-    }),
+    esbuild.context(extensionOptions(esbuild, node)),
     esbuild.context({ ...node, entryPoints: ['core/session/worker.ts'], outfile: 'dist/worker.js' }),
     esbuild.context({
       ...node,
@@ -66,6 +61,43 @@ async function contextsFor(minify) {
     }),
     esbuild.context(webviewBuildOptions({ outdir: dist, minify })),
   ]);
+}
+
+/**
+ * What is imported while it runs becomes a file of its own, which is read at its first use: `activate` registers, and reads a
+ * fifth of the code. esbuild cuts modules of the ECMAScript kind alone, so the pieces are made CommonJS one by one. While one
+ * develops all is in one file, which source maps point into.
+ */
+function extensionOptions(esbuild, node) {
+  const options = { ...node, entryPoints: { extension: 'extension/activate.ts' }, external: ['vscode'] };
+  if (!node.minify) return { ...options, outdir: 'dist' };
+  // `import()` becomes a call of `require` as well: through it VS Code hands out its own module.
+  const toCjs = { format: 'cjs', platform: 'node', minify: true, supported: { 'dynamic-import': false } };
+  const toCommonJs = {
+    name: 'to-common-js',
+    setup(build) {
+      build.onEnd(async ({ outputFiles = [] }) => {
+        const pieces = await Promise.all(
+          outputFiles.map(async file => ({
+            path: file.path,
+            code: (await esbuild.transform(file.text, toCjs)).code,
+          })),
+        );
+        for (const name of readdirSync(dist))
+          if (/^extension-.*\.js(\.map)?$/.test(name)) rmSync(path.join(dist, name));
+        for (const piece of pieces) writeFileSync(piece.path, piece.code);
+      });
+    },
+  };
+  return {
+    ...options,
+    format: 'esm',
+    splitting: true,
+    outdir: 'dist',
+    chunkNames: 'extension-[hash]',
+    write: false,
+    plugins: [toCommonJs],
+  };
 }
 
 /**

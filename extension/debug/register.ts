@@ -7,8 +7,6 @@ import type { Panels } from '../panel/panels';
 import type { Sessions } from '../sessions/sessions';
 import type { Debuggee } from './debuggee';
 import { layerOfFrame } from './frames';
-import { NetworkDebuggee } from './networkDebuggee';
-import { TrainingAdapter } from './trainingAdapter';
 
 export const debugType = 'deadeye';
 
@@ -27,11 +25,13 @@ export function registerDebugger({ sessions, panels, active, log }: DebugSurroun
     panels.open(uri);
     if (fresh || session.link.state !== 'alive') await session.restart();
     if (session.link.state === 'failed') throw runFailure(session.link.message);
+    const { NetworkDebuggee } = await import('./networkDebuggee');
     return new NetworkDebuggee(session);
   };
   return vscode.Disposable.from(
     vscode.debug.registerDebugAdapterDescriptorFactory(debugType, {
-      createDebugAdapterDescriptor: () => {
+      createDebugAdapterDescriptor: async () => {
+        const { TrainingAdapter } = await import('./trainingAdapter');
         const adapter = new TrainingAdapter(open, text => log.error(text));
         return new vscode.DebugAdapterInlineImplementation({
           onDidSendMessage: adapter.session.onDidSendMessage,

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { checkText, type CheckedConfig } from '../../core/config/loadConfig';
+import type { CheckedConfig } from '../../core/config/loadConfig';
 import type { Problem, SourceRange } from '../../core/config/problem';
 import { isConfig } from '../configDocuments';
 
@@ -68,6 +68,8 @@ export class ConfigChecks implements vscode.Disposable {
     this.running.set(key, controller);
     const { version } = document;
     try {
+      // All that reads configs and data is several times the code of the rest: loaded for the first config.
+      const { checkText } = await import('../../core/config/loadConfig');
       const checked = await checkText(document.getText(), document.uri.fsPath, {
         signal: controller.signal,
       });

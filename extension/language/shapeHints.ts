@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { layerDefinition } from '../../core/network/layers/registry';
 import type { ConfigChecks } from './configChecks';
 
 /** Behind each layer: what goes in, what comes out, and how many parameters that takes. */
@@ -11,9 +10,10 @@ export class ShapeHints implements vscode.InlayHintsProvider {
     checks.onDidCheck(() => this.changes.fire());
   }
 
-  provideInlayHints(document: vscode.TextDocument, range: vscode.Range): vscode.InlayHint[] {
+  async provideInlayHints(document: vscode.TextDocument, range: vscode.Range): Promise<vscode.InlayHint[]> {
     const checked = this.checks.of(document);
     if (!checked?.config || !checked.data) return [];
+    const { layerDefinition } = await import('../../core/network/layers/registry');
     let width = checked.data.features.length;
     let total = 0;
     const nodes = checked.document.layerNodes();

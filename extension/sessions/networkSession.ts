@@ -146,10 +146,13 @@ export class NetworkSession implements Caller<SessionCommands>, vscode.Disposabl
   }
 
   /** Looks again whether the editor's text is what was loaded. */
-  compareText(): void {
+  async compareText(): Promise<void> {
     const text = openTextOf(this.uri);
-    if (text === undefined || this.loadedText === undefined || this.link.state !== 'alive') return;
-    const outOfDate = !sameRun(text, this.loadedText, pathOf(this.uri));
+    const { loadedText } = this;
+    if (text === undefined || loadedText === undefined || this.link.state !== 'alive') return;
+    const outOfDate = !(await sameRun(text, loadedText, pathOf(this.uri)));
+    // Another comparison answers for a text that has changed meanwhile.
+    if (text !== openTextOf(this.uri) || loadedText !== this.loadedText) return;
     if (outOfDate === this.outOfDate) return;
     this.outOfDate = outOfDate;
     this.changed.fire();
@@ -213,7 +216,7 @@ export class NetworkSession implements Caller<SessionCommands>, vscode.Disposabl
       this.status = summary.status;
       this.outOfDate = false;
       this.setLink({ state: 'alive', summary });
-      this.compareText();
+      void this.compareText();
     } catch (error) {
       if (generation !== this.generation) return;
       const failure = toFailure(error);

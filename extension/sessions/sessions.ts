@@ -71,7 +71,7 @@ export class Sessions implements vscode.Disposable {
       key,
       setTimeout(() => {
         this.timers.delete(key);
-        session.compareText();
+        void session.compareText();
       }, typingDelay),
     );
   }

@@ -1,4 +1,6 @@
 import { createServer, type IncomingMessage } from 'node:http';
+import { createRequire } from 'node:module';
+import path from 'node:path';
 import * as vscode from 'vscode';
 import type { DeadeyeApi } from '../../extension/activate';
 
@@ -10,7 +12,7 @@ export interface BridgeRequests {
   status: { readonly config: string };
   /** The problems that the editor shows for a config. */
   problems: { readonly config: string };
-  /** Milliseconds that it took to read and activate the extension, where this was the first to ask for it. */
+  /** Milliseconds that it took to read the extension's code and to activate it, where this was the first to ask for it. */
   activation: Record<string, never>;
   /** The line (from 1) that is marked in a config's editor because its layer is chosen in the panel. */
   markedLine: { readonly config: string };
@@ -39,7 +41,17 @@ export async function run(): Promise<void> {
   });
 }
 
-let activation: number | undefined;
+let activation: { readonly reading: number; readonly activating: number } | undefined;
+
+/** Milliseconds that it takes to read the extension's code, and to activate it once it is read. */
+async function activate(extension: vscode.Extension<DeadeyeApi>): Promise<NonNullable<typeof activation>> {
+  const began = performance.now();
+  // VS Code takes what is required already; only so can the two be told apart.
+  if (!extension.isActive) createRequire(__filename)(path.join(extension.extensionPath, 'dist/extension.js'));
+  const read = performance.now();
+  await extension.activate();
+  return { reading: read - began, activating: performance.now() - read };
+}
 
 async function answer(request: IncomingMessage): Promise<unknown> {
   const chunks: Buffer[] = [];
@@ -47,9 +59,8 @@ async function answer(request: IncomingMessage): Promise<unknown> {
   const { config = '' } = JSON.parse(Buffer.concat(chunks).toString() || '{}') as { config?: string };
   const extension = vscode.extensions.getExtension<DeadeyeApi>('deadeye.deadeye');
   if (!extension) throw new Error('The extension is not there.');
-  const began = performance.now();
-  const { sessions, selection } = await extension.activate();
-  activation ??= performance.now() - began;
+  activation ??= await activate(extension);
+  const { sessions, selection } = extension.exports;
   const session = sessions.all().find(({ name }) => name === config);
   switch (request.url) {
     case '/crash':
@@ -58,7 +69,7 @@ async function answer(request: IncomingMessage): Promise<unknown> {
     case '/status':
       return { link: session?.link.state, outOfDate: session?.outOfDate, status: session?.status };
     case '/activation':
-      return { milliseconds: activation };
+      return activation;
     case '/markedLine':
       return { line: session && selection.markedLine(session.uri) };
     case '/problems':
