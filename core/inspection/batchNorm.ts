@@ -114,6 +114,19 @@ export function batchNormLosses(look: TrainingLook): BatchNormLosses {
   };
 }
 
+/** ∂L/∂γ and ∂L/∂β of what was differentiated last; zeros where the layer has neither. */
+export function batchNormGradients(
+  { network, gradients }: TrainingLook,
+  layer: number,
+): { readonly gammaGradient: Float64Array; readonly betaGradient: Float64Array } {
+  const of = (name: string): Float64Array => {
+    const segment = network.segmentsOf(layer, 'parameter').find(({ tensor }) => tensor === name);
+    if (!segment) return new Float64Array(network.layers[layer].outFeatures);
+    return Float64Array.from(gradients.data.subarray(segment.offset, segment.offset + segment.length));
+  };
+  return { gammaGradient: of('weight'), betaGradient: of('bias') };
+}
+
 /** Everything about one batch norm at the present weights. */
 export function batchNormPanel(
   look: TrainingLook,
@@ -127,11 +140,6 @@ export function batchNormPanel(
   look.differentiate('train');
   const statistics = batchNormStatistics(look, layer);
   const channels = network.layers[layer].outFeatures;
-  const gradient = (name: string): Float64Array => {
-    const segment = network.segmentsOf(layer, 'parameter').find(({ tensor }) => tensor === name);
-    if (!segment) return new Float64Array(channels);
-    return Float64Array.from(look.gradients.data.subarray(segment.offset, segment.offset + segment.length));
-  };
   const input = look.inputOf(layer);
   const output = pass.outputs[layer].data;
   return {
@@ -141,8 +149,7 @@ export function batchNormPanel(
     batchNorms: batchNormsOf(network),
     channels,
     ...statistics,
-    gammaGradient: gradient('weight'),
-    betaGradient: gradient('bias'),
+    ...batchNormGradients(look, layer),
     positiveBefore: positiveShare(input, count, channels),
     positiveAfter: positiveShare(output, count, channels),
     channel,

@@ -1,6 +1,6 @@
 import type { FloatArray } from '../network/definition';
 import type { Trainer } from '../training/trainer';
-import { batchNormLosses, batchNormsOf, batchNormStatistics } from './batchNorm';
+import { batchNormGradients, batchNormLosses, batchNormsOf, batchNormStatistics } from './batchNorm';
 import { gradientFlow } from './gradientFlow';
 import type { TrainingLook } from './trainingLook';
 
@@ -11,8 +11,8 @@ const leastEntries = 24;
 
 /** The flow of one layer: gradient, activation, weight gradient, update ratio. */
 export const flowFields = 4;
-/** Of one channel: data mean and variance, running mean and variance, γ, β. */
-export const channelFields = 6;
+/** Of one channel: data mean and variance, running mean and variance, γ, β, and the gradients of these two. */
+export const channelFields = 8;
 
 /** What was seen of a run at one step. */
 export interface Entry {
@@ -62,6 +62,7 @@ function channelsOf(look: TrainingLook, layer: number): Float32Array {
     look,
     layer,
   );
+  const { gammaGradient, betaGradient } = batchNormGradients(look, layer);
   const made = new Float32Array(dataMean.length * channelFields);
   dataMean.forEach((mean, c) =>
     made.set(
@@ -72,6 +73,8 @@ function channelsOf(look: TrainingLook, layer: number): Float32Array {
         runningVariance[c] ?? Number.NaN,
         gamma[c],
         beta[c],
+        gammaGradient[c],
+        betaGradient[c],
       ],
       c * channelFields,
     ),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Chronicle, type Entry } from '../../core/inspection/chronicle';
-import type { BatchNormCourse } from '../../core/session/protocol/batchNorm';
+import type { BatchNormCourse, BatchNormPanel } from '../../core/session/protocol/batchNorm';
 import type { FlowCourse, GradientFlow } from '../../core/session/protocol/gradientFlow';
 import { OpenedSession } from '../session/openedSession';
 
@@ -78,6 +78,23 @@ describe('What was seen of a run through its steps', () => {
         `${course.largestGap[i]} and ${course.gap[i]} at step ${step}`,
       );
     }
+  });
+
+  it('follows γ, β and their gradients, with the very values that a visit to the step finds', async () => {
+    const opened = await OpenedSession.open(config);
+    await opened.session.call('step', { count: 9 });
+    const params = { layer: 1, channel: 3 };
+    const course = await opened.look<BatchNormCourse>({
+      probe: 'batchNormCourse',
+      params: { ...params, fill: true },
+    });
+    for (const [i, step] of course.step.entries()) {
+      await opened.session.call('goTo', { step });
+      const panel = await opened.look<BatchNormPanel>({ probe: 'batchNorm', params });
+      for (const name of ['gamma', 'beta', 'gammaGradient', 'betaGradient'] as const)
+        assert.equal(course[name][i], Math.fround(panel[name][3]), `${name} at step ${step}`);
+    }
+    assert.ok(course.gammaGradient.some(value => value !== 0));
   });
 
   it('forgets what comes after another rate was set', async () => {

@@ -77,7 +77,11 @@ export class LineChart {
   constructor({ named = false }: { readonly named?: boolean } = {}) {
     const { svg } = this.frame;
     setVisible(this.legend, named);
-    this.element = element('div', { class: 'chart line-chart' }, [this.title, this.legend, svg]);
+    this.element = element('div', { class: 'chart line-chart', hidden: true }, [
+      this.title,
+      this.legend,
+      svg,
+    ]);
     this.reader = new ChartReader(this.frame, this.element);
   }
 

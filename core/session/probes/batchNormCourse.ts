@@ -52,6 +52,8 @@ function courseOf(run: Run, layer: number, asked: number | undefined): BatchNorm
     medianGap: Float32Array.from(gaps, median),
     gamma: field(4),
     beta: field(5),
+    gammaGradient: field(6),
+    betaGradient: field(7),
     warmUp: Float32Array.from(entries, ({ warmUp }) => warmUp[which]),
     trainLoss: loss('train'),
     evalLoss: loss('eval'),

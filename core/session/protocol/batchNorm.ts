@@ -85,6 +85,9 @@ export interface BatchNormCourse {
   readonly medianGap: Float32Array;
   readonly gamma: Float32Array;
   readonly beta: Float32Array;
+  /** ∂L/∂γ and ∂L/∂β over the rows as one batch in train mode. */
+  readonly gammaGradient: Float32Array;
+  readonly betaGradient: Float32Array;
   readonly warmUp: Float32Array;
   /** The loss over the same rows in both modes, and in eval mode with the exact statistics. */
   readonly trainLoss: Float32Array;

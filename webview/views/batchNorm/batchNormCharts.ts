@@ -69,6 +69,13 @@ const charts: readonly Chart[] = [
       { name: 'β', values: ({ beta }) => beta },
     ],
   },
+  {
+    options: ({ channel }) => ({ title: `Gradients of γ and β of channel ${channel}`, y: 'of the loss' }),
+    curves: [
+      { name: '∂L/∂γ', values: ({ gammaGradient }) => gammaGradient },
+      { name: '∂L/∂β', values: ({ betaGradient }) => betaGradient },
+    ],
+  },
 ];
 
 const dashes = [undefined, '6 3', '2 3'];
