@@ -3,7 +3,7 @@ import type { WasmMemory, WasmModule } from './webAssembly';
 import { webAssembly } from './webAssembly';
 import { kernelBinaries } from './kernels.generated';
 
-/** `relaxed` uses the fused multiply-add of relaxed SIMD where the engine has it; nothing else differs. */
+/** `relaxed` uses the fused multiply-add of relaxed SIMD where the engine has it; no bit depends on anything else. */
 export type KernelVariant = 'relaxed' | 'simd';
 
 /** A module with one instruction of relaxed SIMD: `f32x4.relaxed_madd` on three zero vectors. */

@@ -2,7 +2,7 @@
 // power of two apart, and transposition on the way where the product needs it.
 
 import { LANES, SIZE } from './vector';
-import { tileRows } from './tile';
+import { TILE_ROWS, tileRows } from './tile';
 
 /** Columns of a packed panel of B: two vectors. */
 // @ts-ignore: decorator
@@ -75,7 +75,7 @@ export function packPanels(b: usize, bRow: usize, to: usize, depth: i32, columns
 /** A's tiles, each column-wise, for an A whose columns lie side by side (a row of A is `aRow` bytes). */
 export function packRows(a: usize, aRow: usize, to: usize, rows: i32, depth: i32): void {
   for (let m = 0; m < rows; ) {
-    const count = tileRows(rows - m, 6);
+    const count = tileRows(rows - m, TILE_ROWS);
     const step = (<usize>count) * SIZE;
     let from = a + (<usize>m) * aRow;
     let target = to;
@@ -184,7 +184,7 @@ function transposeTwo(r0: usize, row: usize, to: usize, step: usize, depth: i32)
 /** A's tiles for an A whose rows lie side by side (a column of A is `aColumn` bytes from the next). */
 export function packColumns(a: usize, aColumn: usize, to: usize, rows: i32, depth: i32): void {
   for (let m = 0; m < rows; ) {
-    const count = tileRows(rows - m, 6);
+    const count = tileRows(rows - m, TILE_ROWS);
     const bytes = (<usize>count) * SIZE;
     let from = a + (<usize>m) * SIZE;
     // Whole vectors are written; what is too much is overwritten by the next column.

@@ -1,11 +1,18 @@
 // The innermost loop of every matrix product: a tile of C, at most 6 rows by 2 vectors, is held in registers while k runs.
 // 12 accumulators, 2 vectors of B and 1 broadcast of A are the 15 registers that V8 has to give on x64; the accumulators
-// also cover the latency of the multiply-add. (The layering is that of Goto and van de Geijn 2008, and of BLIS.)
+// also cover the latency of the multiply-add. (The layering is that of Goto and van de Geijn 2008, and of BLIS.) Where a
+// multiplication and an addition stand in for the fused one, the product between them wants registers of its own: there a
+// tile of 4 rows is about twice as fast as one of 5 or 6, which keep accumulators in memory.
 //
 // An element of C is always the sum over k, in ascending order, of one multiply-add each, in every tile shape; so splitting
 // rows or columns otherwise never changes a bit.
 
 import { LANES, SIZE, broadcast, multiplyAdd, storePart } from './vector';
+
+/** Rows of a tile whose A lies by columns or is packed. */
+// @ts-ignore: decorator
+@inline
+export const TILE_ROWS: i32 = ASC_FEATURE_RELAXED_SIMD ? 6 : 4;
 
 /** How many rows of the tile are left of `m` rows: never a small rest, where the accumulators are too few to keep busy. */
 // @ts-ignore: decorator
@@ -188,7 +195,7 @@ export function wideColumnSweep(
   plusRow: usize,
 ): void {
   for (let m = 0; m < M; ) {
-    const rows = tileRows(M - m, 6);
+    const rows = tileRows(M - m, TILE_ROWS);
     const at = a + (<usize>m) * aRow;
     const column = aColumn ? aColumn : (<usize>rows) * SIZE;
     if (rows == 6) columnTile(6, true, at, column, b, bRow, c + (<usize>m) * cRow, cRow, depth, columns, plus ? plus + (<usize>m) * plusRow : 0, plusRow);
@@ -217,7 +224,7 @@ export function narrowColumnSweep(
   plusRow: usize,
 ): void {
   for (let m = 0; m < M; ) {
-    const rows = tileRows(M - m, 6);
+    const rows = tileRows(M - m, TILE_ROWS);
     const at = a + (<usize>m) * aRow;
     const column = aColumn ? aColumn : (<usize>rows) * SIZE;
     if (rows == 6) columnTile(6, false, at, column, b, bRow, c + (<usize>m) * cRow, cRow, depth, columns, plus ? plus + (<usize>m) * plusRow : 0, plusRow);

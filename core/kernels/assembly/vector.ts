@@ -32,7 +32,7 @@ export function div(a: v128, b: v128): v128 {
   return v128.div<real>(a, b);
 }
 
-/** a b + c: fused where the engine has relaxed SIMD. This and its negation are all that the two variants differ in. */
+/** a b + c: fused where the engine has relaxed SIMD. This and its negation are all that changes a bit between the two variants. */
 // @ts-ignore: decorator
 @inline
 export function multiplyAdd(a: v128, b: v128, c: v128): v128 {
