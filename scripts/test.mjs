@@ -55,8 +55,10 @@ async function main(wanted) {
     results.push(...(await Promise.all(parts.map(runPart))));
   }
   console.log('');
-  for (const { name, passed, failed, skipped, seconds } of results) {
-    const remark = skipped > 0 ? `, ${skipped} skipped` : '';
+  for (const { name, passed, failed, skipped, again = [], seconds } of results) {
+    const remark =
+      (skipped > 0 ? `, ${skipped} skipped` : '') +
+      (again.length > 0 ? `, ${again.length} at the second try` : '');
     console.log(`${name.padEnd(10)} ${passed} passed, ${failed} failed${remark}  (${seconds.toFixed(0)} s)`);
   }
   const sum = key => results.reduce((total, result) => total + result[key], 0);
@@ -128,14 +130,18 @@ async function mocha(files, { env = process.env, args = [], reporter = 'dot' } =
     passed: count('passing'),
     failed: failed === 0 && status !== 0 ? 1 : failed,
     skipped: count('pending'),
+    again: output.match(/^second try: .*$/gm) ?? [],
   };
 }
+
+/** What waits for a browser is tried twice where the machine is busy; who needed it is named. */
+const twice = ['--retries', '1', '--require', 'test/secondTries.ts'];
 
 async function browserTests() {
   const { ensureBrowser } = await import('./browser.mjs');
   const { executablePath, args } = await ensureBrowser();
   const env = { ...process.env, CHROME_PATH: executablePath, CHROME_ARGS: JSON.stringify(args) };
-  return mocha(testFiles('webview'), { env, args: ['--timeout', '60000'] });
+  return mocha(testFiles('webview'), { env, args: ['--timeout', '60000', ...twice] });
 }
 
 async function hostSuite() {
@@ -149,6 +155,6 @@ async function interfaceTests() {
   if (process.platform === 'win32') return { passed: 0, failed: 0, skipped: files.length };
   return mocha(
     files.filter(file => file.includes(`${path.sep}ui${path.sep}`)),
-    { args: ['--timeout', '300000'], reporter: 'spec' },
+    { args: ['--timeout', '300000', ...twice], reporter: 'spec' },
   );
 }

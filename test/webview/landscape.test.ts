@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import axe from 'axe-core';
 import type { Locator } from 'playwright-core';
-import { closeBrowser, openPanel, type PanelPage, type PanelPageOptions } from './panelPage';
+import { closeBrowser, openPanel, openView, type PanelPage, type PanelPageOptions } from './panelPage';
 
 const root = join(__dirname, '../..');
 const saddle = readFileSync(join(root, 'examples/saddle.mlp.json'), 'utf8');
@@ -20,9 +20,7 @@ describe('The landscape', function () {
 
   const open = async (options: PanelPageOptions = {}): Promise<void> => {
     panel = await openPanel({ text: saddle, width: 1200, ...options });
-    await panel.page.locator('.switches button', { hasText: 'Landscape' }).click();
-    view = panel.page.locator('.view-landscape');
-    await view.waitFor();
+    view = await openView(panel, 'Landscape');
   };
   const press = (text: string): Promise<void> =>
     view.locator('vscode-button:visible', { hasText: text }).first().click();

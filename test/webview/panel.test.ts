@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import axe from 'axe-core';
-import { closeBrowser, openPanel, type PanelPage, type ThemeClass } from './panelPage';
+import { closeBrowser, openPanel, openView, type PanelPage, type ThemeClass } from './panelPage';
 
 const root = join(__dirname, '../..');
 const spirals = readFileSync(join(root, 'examples/spirals.mlp.json'), 'utf8');
@@ -177,7 +177,7 @@ describe('The panel in a browser', function () {
     await button(panel, 'Train').click();
     await waitForFact(panel, 'State', /finished/);
     assert.equal(await fact(panel, 'Loss'), before);
-    await panel.page.locator('.switches button', { hasText: 'Landscape' }).click();
+    await openView(panel, 'Landscape');
     await button(panel, 'What Point Is This?').click();
     await panel.page.locator('.summary', { hasText: /Strict saddle, index 4/ }).waitFor({ timeout: 60_000 });
     await panel.page.locator('[role=tab]', { hasText: 'Surface' }).click();

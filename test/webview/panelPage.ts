@@ -140,6 +140,7 @@ export async function openPanel(options: PanelPageOptions = {}): Promise<PanelPa
   const { theme = 'vscode-dark', width = 1100, height = 900 } = options;
   const context = await (await openBrowser()).newContext({ viewport: { width, height } });
   const page = await context.newPage();
+  page.setDefaultTimeout(60_000);
   const errors: string[] = [];
   const saved = new Map<string, Uint8Array>();
   page.on('console', message => {
@@ -235,6 +236,24 @@ export async function mapOf({ page }: PanelPage): Promise<Locator> {
     /layers/.test(document.querySelector('.view-graph canvas')?.getAttribute('aria-label') ?? ''),
   );
   return page.locator('.view-graph canvas');
+}
+
+/**
+ * Opens a view by the keyboard, and waits until it stands still: while a page is drawn for the first time, what lies above
+ * still grows, and a click that begins on a control may end beside it.
+ */
+export async function openView({ page }: PanelPage, title: string): Promise<Locator> {
+  const toggle = page.locator('.switches button', { hasText: title });
+  await toggle.press('Enter');
+  const view = page.locator(`#${await toggle.getAttribute('aria-controls')}`);
+  await view.waitFor();
+  for (let seen = '', still = 0; still < 4;) {
+    await page.waitForTimeout(100);
+    const place = JSON.stringify(await view.boundingBox());
+    still = place === seen ? still + 1 : 0;
+    seen = place;
+  }
+  return view;
 }
 
 /** Waits until something of that kind says so, and reads it. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DeadUnits } from '../../core/session/protocol/inspection';
-import { closeBrowser, openPanel, type PanelPage } from './panelPage';
+import { closeBrowser, openPanel, openView, type PanelPage } from './panelPage';
 
 const dying = readFileSync(join(__dirname, '../../examples/dying-relu.mlp.json'), 'utf8');
 
@@ -13,7 +13,7 @@ describe('The survival of units', function () {
     panel = await openPanel({ text: dying, height: 2000 });
     await panel.session.call('train', { untilStep: 80 });
     await panel.session.whenStill();
-    await panel.page.locator('.switches button', { hasText: 'Survival' }).click();
+    await openView(panel, 'Survival');
     await panel.page.locator('vscode-button', { hasText: 'List Dead Units' }).click();
     await panel.page.locator('.view-survival .sortable tbody tr').first().waitFor();
   });

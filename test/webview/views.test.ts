@@ -42,7 +42,7 @@ const titles = [
 async function openViews(panel: PanelPage): Promise<void> {
   for (const title of titles) {
     const toggle = panel.page.locator('.switches button', { hasText: title });
-    if ((await toggle.getAttribute('aria-pressed')) !== 'true') await toggle.click();
+    if ((await toggle.getAttribute('aria-pressed')) !== 'true') await toggle.press('Enter');
   }
 }
 

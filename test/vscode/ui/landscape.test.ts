@@ -25,7 +25,7 @@ describe('A user on a saddle', () => {
     panel = await workbench.panel();
     await reading('State').filter({ hasText: 'finished' }).waitFor();
     assert.match(await reading('Loss').innerText(), /^0\.143/);
-    await panel.locator('.switches button', { hasText: 'Landscape' }).click();
+    await panel.locator('.switches button', { hasText: 'Landscape' }).press('Enter');
     view = panel.locator('.view-landscape');
     await view.locator('[role=tab]').first().waitFor();
   });
