@@ -15,6 +15,9 @@ const caching = process.env.CI
       prettier: ['--cache', '--cache-location', '.cache/prettier.json'],
     };
 
+/** What waits for a browser is tried twice where the machine is busy; who needed it is named. */
+const twice = ['--retries', '1', '--require', 'test/secondTries.ts'];
+
 /** A part is a check, which counts as one, or a set of tests, which count each. Those of one row run side by side. */
 const rows = [
   [
@@ -133,9 +136,6 @@ async function mocha(files, { env = process.env, args = [], reporter = 'dot' } =
     again: output.match(/^second try: .*$/gm) ?? [],
   };
 }
-
-/** What waits for a browser is tried twice where the machine is busy; who needed it is named. */
-const twice = ['--retries', '1', '--require', 'test/secondTries.ts'];
 
 async function browserTests() {
   const { ensureBrowser } = await import('./browser.mjs');
