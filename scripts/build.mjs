@@ -64,13 +64,18 @@ async function contextsFor(minify) {
 }
 
 /**
- * What is imported while it runs becomes a file of its own, which is read at its first use: `activate` registers, and reads a
- * fifth of the code. esbuild cuts modules of the ECMAScript kind alone, so the pieces are made CommonJS one by one. While one
+ * What is imported while it runs becomes a file of its own, which is read at its first use: `activate` registers, and reads
+ * little of the code. esbuild cuts modules of the ECMAScript kind alone, so the pieces are made CommonJS one by one. While one
  * develops all is in one file, which source maps point into.
  */
 function extensionOptions(esbuild, node) {
-  const options = { ...node, entryPoints: { extension: 'extension/activate.ts' }, external: ['vscode'] };
-  if (!node.minify) return { ...options, outdir: 'dist' };
+  const options = {
+    ...node,
+    entryPoints: { extension: 'extension/activate.ts' },
+    outdir: 'dist',
+    external: ['vscode'],
+  };
+  if (!node.minify) return options;
   // `import()` becomes a call of `require` as well: through it VS Code hands out its own module.
   const toCjs = { format: 'cjs', platform: 'node', minify: true, supported: { 'dynamic-import': false } };
   const toCommonJs = {
@@ -84,7 +89,7 @@ function extensionOptions(esbuild, node) {
           })),
         );
         for (const name of readdirSync(dist))
-          if (/^extension-.*\.js(\.map)?$/.test(name)) rmSync(path.join(dist, name));
+          if (/^extension-.*\.js$/.test(name)) rmSync(path.join(dist, name));
         for (const piece of pieces) writeFileSync(piece.path, piece.code);
       });
     },
@@ -93,7 +98,6 @@ function extensionOptions(esbuild, node) {
     ...options,
     format: 'esm',
     splitting: true,
-    outdir: 'dist',
     chunkNames: 'extension-[hash]',
     write: false,
     plugins: [toCommonJs],

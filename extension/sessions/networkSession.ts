@@ -148,11 +148,11 @@ export class NetworkSession implements Caller<SessionCommands>, vscode.Disposabl
   /** Looks again whether the editor's text is what was loaded. */
   async compareText(): Promise<void> {
     const text = openTextOf(this.uri);
-    const { loadedText } = this;
+    const { generation, loadedText } = this;
     if (text === undefined || loadedText === undefined || this.link.state !== 'alive') return;
     const outOfDate = !(await sameRun(text, loadedText, pathOf(this.uri)));
-    // Another comparison answers for a text that has changed meanwhile.
-    if (text !== openTextOf(this.uri) || loadedText !== this.loadedText) return;
+    // A run that was loaded anew, stopped or died meanwhile is another one; a changed text is compared by itself.
+    if (generation !== this.generation || text !== openTextOf(this.uri)) return;
     if (outOfDate === this.outOfDate) return;
     this.outOfDate = outOfDate;
     this.changed.fire();

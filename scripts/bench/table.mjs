@@ -42,11 +42,10 @@ function otherRow({ what, of, peer, show, judged, target }, measured, torch) {
   const other = torch && peer?.(torch);
   const known = own !== undefined && !Number.isNaN(own);
   const value = known && judged ? (other === undefined ? undefined : judged(own, other)) : own;
-  const judgement = known && value !== undefined ? met(target?.met(value)) : 'not measured';
-  const verdict = target ? judgement : '';
+  const verdict = target && (known && value !== undefined ? met(target.met(value)) : 'not measured');
   const shown =
     known && judged && value !== undefined ? `${show(own)} (${value.toFixed(2)}×)` : known ? show(own) : '–';
-  return `| ${what} | ${shown} | ${other === undefined ? '' : show(other)} | ${target?.text ?? ''} | ${verdict} |`;
+  return `| ${what} | ${shown} | ${other === undefined ? '' : show(other)} | ${target?.text ?? ''} | ${verdict ?? ''} |`;
 }
 
 function met(yes) {

@@ -20,8 +20,9 @@ export function linearUnits(point: SymmetryPoint): LinearUnits[] {
     const alwaysOn = point.types[before] === 'ReLU';
     const first = alwaysOn ? point.previous(before) : before;
     if (first === undefined || point.types[first] !== 'Linear') return [];
-    const { low } = point.range(first);
-    const units = Array.from(low.keys()).filter(unit => !alwaysOn || low[unit] > 0);
+    const low = alwaysOn ? point.range(first).low : undefined;
+    const all = Array.from({ length: point.width(first) }, (_, unit) => unit);
+    const units = low ? all.filter(unit => low[unit] > 0) : all;
     return units.length > MOST_UNITS ? [] : [{ first, second, units, alwaysOn }];
   });
 }
