@@ -1,4 +1,4 @@
-import type { Dip, FloatArray } from '../network/definition';
+import type { FloatArray, Turn } from '../network/definition';
 import { layerDefinition } from '../network/layers/registry';
 import type { Network } from '../network/network';
 
@@ -49,9 +49,10 @@ function boundsOf(network: Network, index: number, input: Box): Box {
   const config = network.layerConfigs[index];
   const { elementwise } = layerDefinition(config);
   if (elementwise) {
-    const { piecewiseLinear, dip } = elementwise;
+    const { piecewiseLinear } = elementwise;
     const margin = piecewiseLinear ? 2 * unitRoundoff(network) : 64 * unitRoundoff(network);
-    return mapBounds(input, x => elementwise.value(config, x), dip, piecewiseLinear ? 0 : margin, margin);
+    const value = (x: number): number => elementwise.value(config, x);
+    return mapBounds(input, value, elementwise.turn(config), piecewiseLinear ? 0 : margin, margin);
   }
   switch (layer.type) {
     case 'Linear':
@@ -145,17 +146,19 @@ function layerNormBounds(network: Network, index: number, width: number): Box {
 function mapBounds(
   { low, high }: Box,
   value: (x: number) => number,
-  dip: Dip | undefined,
+  turn: Turn | undefined,
   absolute: number,
   relative: number,
 ): Box {
   const at = (x: number): number => (x === -Infinity ? value(-1e300) : x === Infinity ? Infinity : value(x));
+  // Its place is rounded, and the kernel compares in its own precision.
+  const slack = turn ? absolute + relative * Math.abs(turn.at) : 0;
   const result = unbounded(low.length);
   for (let i = 0; i < low.length; i++) {
     const ends = [at(low[i]), at(high[i])];
-    const turn = dip && low[i] < dip.at && high[i] > dip.at ? value(dip.at) - dip.below : Infinity;
-    const lowest = Math.min(...ends, turn);
-    const highest = Math.max(...ends);
+    const around = turn && low[i] <= turn.at + slack && high[i] >= turn.at - slack ? turn.values : [];
+    const lowest = Math.min(...ends, ...around);
+    const highest = Math.max(...ends, ...around);
     result.low[i] = lowest - absolute - relative * Math.abs(lowest);
     result.high[i] = highest + absolute + relative * Math.abs(highest);
   }

@@ -67,18 +67,19 @@ export interface LayerDefinition<S extends TObject = TObject> {
   readonly elementwise?: ElementwiseFunction<Static<S>>;
 }
 
-/** The lowest place of a function that falls up to it and rises from it on. */
-export interface Dip {
+/** The one place at which a function that rises elsewhere turns from falling, or falls at once. */
+export interface Turn {
   readonly at: number;
-  /** How far below its value there the function may still go, as `at` is rounded. */
-  readonly below: number;
+  /** The furthest it comes around there, on either side, with room for the rounding of `at`. */
+  readonly values: readonly number[];
 }
 
 /** A scalar function with its first two derivatives; where one does not exist, PyTorch's value. */
 export interface ElementwiseFunction<C> {
   /** f″ ≡ 0 away from the kinks: the Hessian sees only the mask f′. */
   readonly piecewiseLinear: boolean;
-  readonly dip: Dip | undefined;
+  /** Undefined for one that only rises. */
+  turn(config: C): Turn | undefined;
   value(config: C, x: number): number;
   slope(config: C, x: number): number;
   curvature(config: C, x: number): number;

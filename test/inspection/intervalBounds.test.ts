@@ -62,7 +62,51 @@ describe('Interval bounds', () => {
           });
         },
       ),
-      { numRuns: 300 },
+      {
+        numRuns: 300,
+        // Softplus falls where the identity takes over, here from 1.524 to 1.5.
+        examples: [
+          [
+            [
+              { type: 'GELU', approximate: 'tanh' },
+              { type: 'Softplus', beta: 2, threshold: 3 },
+              { type: 'ReLU' },
+            ],
+            2018,
+            'float32',
+            1,
+          ],
+        ],
+      },
+    );
+  });
+
+  it('hold around the place where an activation turns or falls, however narrow the box', () => {
+    const falling: LayerConfig[] = [
+      ...activations,
+      { type: 'Softplus', beta: 0.5, threshold: -1 },
+      { type: 'ELU', alpha: -1 },
+    ];
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...falling),
+        fc.constantFrom(-2, -1.2784645428, -0.7524614221, -0.7517915247, 0, 1.5, 20),
+        fc.constantFrom(0, 1e-12, 1e-9, 1e-6, 1e-3, 1),
+        fc.constantFrom(0, 1e-12, 1e-9, 1e-6, 1e-3, 1),
+        fc.constantFrom('float32' as const, 'float64' as const),
+        (layer, at, below, above, precision) => {
+          const network = new Network([layer], { type: 'MSELoss' }, 1, TensorMemory.create(), precision);
+          const rows = 101;
+          const pass = network.createPass(rows);
+          for (let row = 0; row < rows; row++)
+            pass.input.data[row] = at - below + ((below + above) * row) / (rows - 1);
+          network.forward(pass, rows, { mode: 'eval' });
+          const [{ low, high }] = propagateBounds(network, boundingBox(pass.input.data, rows, 1));
+          for (const value of pass.outputs[0].data.subarray(0, rows))
+            assert.ok(value >= low[0] && value <= high[0], `${value} is not in [${low[0]}, ${high[0]}]`);
+        },
+      ),
+      { numRuns: 1000 },
     );
   });
 

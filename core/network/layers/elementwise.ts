@@ -1,6 +1,6 @@
 import type { Static, TObject } from '@sinclair/typebox';
 import type { ActivationKind } from '../../kernels/activationKind';
-import type { Dip, LayerDefinition } from '../definition';
+import type { LayerDefinition, Turn } from '../definition';
 import { torchCall } from '../pytorch';
 import { ElementwiseLayer } from './elementwiseLayer';
 
@@ -16,8 +16,8 @@ interface ElementwiseOptions<S extends TObject, D> {
   readonly defaults: D;
   /** f″ ≡ 0 away from the kinks. */
   readonly piecewiseLinear: boolean;
-  /** Where the function turns; undefined for one that only rises. Certificates rest on it. */
-  readonly dip: Dip | undefined;
+  /** Undefined for a function that only rises. Certificates rest on it. */
+  readonly turn: ((settings: D) => Turn) | undefined;
   value(x: number, settings: D): number;
   /** f′; at a kink PyTorch's value. */
   slope(x: number, settings: D): number;
@@ -34,7 +34,7 @@ interface ElementwiseOptions<S extends TObject, D> {
 export function elementwise<S extends TObject, D extends object>(
   options: ElementwiseOptions<S, D>,
 ): LayerDefinition<S> {
-  const { schema, defaults, piecewiseLinear, dip } = options;
+  const { schema, defaults, piecewiseLinear, turn } = options;
   const type = String(schema.properties.type.const);
   const settingsOf = (config: Static<S>): D => ({ ...defaults, ...config });
   return {
@@ -54,7 +54,7 @@ export function elementwise<S extends TObject, D extends object>(
     toPyTorch: config => torchCall(`nn.${type}`, [], config, defaults as Record<string, unknown>),
     elementwise: {
       piecewiseLinear,
-      dip,
+      turn: config => turn?.(settingsOf(config)),
       value: (config, x) => options.value(x, settingsOf(config)),
       slope: (config, x) => options.slope(x, settingsOf(config)),
       curvature: (config, x) => options.curvature(x, settingsOf(config)),

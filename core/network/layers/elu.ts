@@ -22,7 +22,7 @@ export const elu = elementwise({
   defaults,
   piecewiseLinear: false,
   // Monotone for the usual settings; with a negative α the kink is the lowest place.
-  dip: { at: 0, below: 0 },
+  turn: () => ({ at: 0, values: [0] }),
   value: (x, settings) => (x > 0 ? x : settings.alpha * Math.expm1(x)),
   slope: (x, settings) => (x > 0 ? 1 : settings.alpha * Math.exp(x)),
   curvature: (x, settings) => (x > 0 ? 0 : settings.alpha * Math.exp(x)),

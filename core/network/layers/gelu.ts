@@ -19,6 +19,12 @@ const argument = (x: number): number => K * (x + CUBIC * x ** 3);
 const argumentSlope = (x: number): number => K * (1 + 3 * CUBIC * x * x);
 const argumentCurvature = (x: number): number => 6 * K * CUBIC * x;
 
+/** The lowest place of either form: the root of its slope. */
+const lowest = { none: -0.7517915247, tanh: -0.7524614221 };
+
+const value = (x: number, { approximate }: { readonly approximate: 'none' | 'tanh' }): number =>
+  approximate === 'none' ? x * distribution(x) : (x / 2) * (1 + Math.tanh(argument(x)));
+
 /** https://pytorch.org/docs/stable/generated/torch.nn.GELU.html */
 export const gelu = elementwise({
   schema: Type.Object(
@@ -40,10 +46,11 @@ export const gelu = elementwise({
   ),
   defaults,
   piecewiseLinear: false,
-  // The minimum of the exact function; that of the tanh form lies at −0.7524614, 2e−7 lower at most.
-  dip: { at: -0.7517915247, below: 1e-6 },
-  value: (x, { approximate }) =>
-    approximate === 'none' ? x * distribution(x) : (x / 2) * (1 + Math.tanh(argument(x))),
+  turn(settings) {
+    const at = lowest[settings.approximate];
+    return { at, values: [value(at, settings) - 1e-9] };
+  },
+  value,
   slope(x, { approximate }) {
     if (approximate === 'none') return distribution(x) + x * density(x);
     const t = Math.tanh(argument(x));

@@ -22,7 +22,7 @@ export const leakyReLU = elementwise({
   defaults,
   piecewiseLinear: true,
   // Monotone for the usual settings; with a negative slope the kink is the lowest place.
-  dip: { at: 0, below: 0 },
+  turn: () => ({ at: 0, values: [0] }),
   value: (x, settings) => (x > 0 ? x : settings.negative_slope * x),
   slope: (x, settings) => (x > 0 ? 1 : settings.negative_slope),
   curvature: () => 0,

@@ -14,7 +14,7 @@ export const relu = elementwise({
   ),
   defaults: {},
   piecewiseLinear: true,
-  dip: undefined,
+  turn: undefined,
   // Written so that NaN passes through, as in PyTorch.
   value: x => (x <= 0 ? 0 : x),
   slope: x => (x > 0 ? 1 : 0),

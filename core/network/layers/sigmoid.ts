@@ -15,7 +15,7 @@ export const sigmoid = elementwise({
   ),
   defaults: {},
   piecewiseLinear: false,
-  dip: undefined,
+  turn: undefined,
   value: x => logistic(x),
   slope(x) {
     const s = logistic(x);

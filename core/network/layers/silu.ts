@@ -3,6 +3,11 @@ import { ActivationKind } from '../../kernels/activationKind';
 import { elementwise } from './elementwise';
 import { logistic } from './logistic';
 
+/** The root of the slope. */
+const lowest = -1.2784645428;
+
+const value = (x: number): number => x * logistic(x);
+
 /** https://pytorch.org/docs/stable/generated/torch.nn.SiLU.html */
 export const silu = elementwise({
   schema: Type.Object(
@@ -14,8 +19,8 @@ export const silu = elementwise({
   ),
   defaults: {},
   piecewiseLinear: false,
-  dip: { at: -1.2784645428, below: 1e-9 },
-  value: x => x * logistic(x),
+  turn: () => ({ at: lowest, values: [value(lowest) - 1e-9] }),
+  value,
   slope(x) {
     const s = logistic(x);
     return s * (1 + x * (1 - s));

@@ -28,7 +28,11 @@ export const softplus = elementwise({
   ),
   defaults,
   piecewiseLinear: false,
-  dip: undefined,
+  // Where the identity takes over it falls at once, by ln(1 + e^−threshold)/β.
+  turn: ({ beta, threshold }) => ({
+    at: threshold / beta,
+    values: [Math.log1p(Math.exp(threshold)) / beta, threshold / beta],
+  }),
   value: (x, { beta, threshold }) => (beta * x > threshold ? x : Math.log1p(Math.exp(beta * x)) / beta),
   slope: (x, { beta, threshold }) => (beta * x > threshold ? 1 : logistic(beta * x)),
   curvature(x, { beta, threshold }) {

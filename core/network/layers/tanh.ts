@@ -14,7 +14,7 @@ export const tanh = elementwise({
   ),
   defaults: {},
   piecewiseLinear: false,
-  dip: undefined,
+  turn: undefined,
   value: x => Math.tanh(x),
   slope: x => 1 - Math.tanh(x) ** 2,
   curvature(x) {
