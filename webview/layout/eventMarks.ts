@@ -26,12 +26,21 @@ export class EventMarks {
   });
   private readonly tooltip = element('div', { class: 'tooltip', hidden: true });
   private groups: Group[] = [];
+  private events: readonly RunEvent[] = [];
+  private lastStep = 0;
+  /** Of the lane, as the browser tells it: asking at every drawing would make it lay out the page twice. */
+  private width = 0;
   private key = '';
   private groupedAt = -Infinity;
   private shown: Group | undefined;
 
   constructor(private readonly visit: (event: RunEvent) => void) {
     this.element = element('div', { class: 'mark-lane' }, [this.lane, this.tooltip]);
+    new ResizeObserver(([{ contentRect }]) => {
+      this.width = contentRect.width;
+      this.key = '';
+      this.place();
+    }).observe(this.lane);
     this.lane.addEventListener('keydown', event => {
       const at = this.groups.findIndex(({ button }) => button === document.activeElement);
       const to =
@@ -52,26 +61,35 @@ export class EventMarks {
 
   draw(events: readonly RunEvent[], lastStep: number): void {
     setVisible(this.lane, events.length > 0);
-    const width = this.lane.clientWidth;
-    if (width === 0) return;
-    const place = ({ step }: RunEvent): number =>
-      inset + (Math.min(step, lastStep) / Math.max(1, lastStep)) * (width - 2 * inset);
+    this.events = events;
+    this.lastStep = lastStep;
+    this.place();
+  }
+
+  private place(): void {
+    if (this.width === 0) return;
     const now = performance.now();
     const held = this.lane.contains(document.activeElement) || this.shown !== undefined;
-    const key = events.map(event => `${event.kind} ${event.step} ${event.text}`).join('\n');
+    const key = this.events.map(event => `${event.kind} ${event.step} ${event.text}`).join('\n');
     if (key !== this.key || (!held && now - this.groupedAt > patience)) {
       this.key = key;
       this.groupedAt = now;
-      this.regroup(events, place);
+      this.regroup();
     }
-    for (const { events: members, button } of this.groups) button.style.left = `${place(members[0])}px`;
+    for (const { events: members, button } of this.groups)
+      button.style.left = `${this.pixelOf(members[0])}px`;
   }
 
-  private regroup(events: readonly RunEvent[], place: (event: RunEvent) => number): void {
+  private pixelOf({ step }: RunEvent): number {
+    const share = Math.min(step, this.lastStep) / Math.max(1, this.lastStep);
+    return inset + share * (this.width - 2 * inset);
+  }
+
+  private regroup(): void {
     const gathered: RunEvent[][] = [];
-    for (const event of events) {
+    for (const event of this.events) {
       const last = gathered.at(-1);
-      if (last && place(event) - place(last[0]) < nearest) last.push(event);
+      if (last && this.pixelOf(event) - this.pixelOf(last[0]) < nearest) last.push(event);
       else gathered.push([event]);
     }
     const wanted = gathered.map(members => members.map(describeEvent).join('\n'));
@@ -123,9 +141,9 @@ export class EventMarks {
     this.enter(group);
     setText(this.tooltip, linesOf(group.events).join('\n'));
     setVisible(this.tooltip, true);
-    const left = parseFloat(group.button.style.left);
-    const most = this.lane.clientWidth - this.tooltip.offsetWidth;
-    this.tooltip.style.left = `${Math.max(0, Math.min(most, left - this.tooltip.offsetWidth / 2))}px`;
+    const wide = this.tooltip.offsetWidth;
+    const left = this.pixelOf(group.events[0]) - wide / 2;
+    this.tooltip.style.left = `${Math.max(0, Math.min(this.width - wide, left))}px`;
   }
 
   private hide(): void {

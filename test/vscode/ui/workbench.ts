@@ -206,20 +206,25 @@ export class Workbench {
     await item.getByText(button).click();
   }
 
-  /** The page of a panel: a frame within a frame, found by its root element. */
-  async panel(): Promise<Frame> {
+  /** The page of a panel, once it has drawn. */
+  panel(): Promise<Frame> {
+    return this.frameWith('#app > *');
+  }
+
+  /** The page of a webview: a frame within a frame, found by an element that it shows. */
+  async frameWith(selector: string): Promise<Frame> {
     const end = Date.now() + patience;
     for (;;) {
       for (const frame of this.page.frames()) {
         if (frame.isDetached() || !frame.url().includes('fake.html')) continue;
         const shown = await frame
-          .locator('#app > *')
+          .locator(selector)
           .first()
           .isVisible()
           .catch(() => false);
         if (shown) return frame;
       }
-      if (Date.now() > end) throw new Error('No panel came into view.');
+      if (Date.now() > end) throw new Error(`No webview with "${selector}" came into view.`);
       await this.page.waitForTimeout(100);
     }
   }
