@@ -1,95 +1,51 @@
 import type { Pen } from '../../chart/pen';
 import type { GraphColumn } from '../../../core/session/protocol/graph';
+import { isRecording } from '../../chart/canvas';
 import { drawNotANumber, drawUnitMark } from '../../encoding/unitStates';
 import type { Palette } from '../../theme';
 import { EdgeLayer, type EdgePainting } from './edgeLayer';
-import { extentOf, unitX, unitY, type PlacedColumn } from './layout';
-import { marked, pictureRadius, unitSheet, type UnitFace, type UnitSheet } from './unitSheet';
+import { unitX, unitY, type PlacedColumn } from './layout';
+import { UnitLayer, unitsInSight, type UnitPainting } from './unitLayer';
+import { marked, pictureRadius } from './unitPainter';
 
-/** Milliseconds of one frame of the screen that edges may take. */
-const edgeTime = 4;
+/** Milliseconds of one frame of the screen that units and edges may take. */
+const drawingTime = 4;
 /** From this radius on there is room to write a unit's state into it. */
 const wordRadius = 13;
-
-export interface GraphPainting extends EdgePainting {
-  readonly face: UnitFace;
-}
-
-interface KnownSheet {
-  readonly key: string;
-  readonly palette: Palette;
-  readonly sheet: UnitSheet | undefined;
-}
 
 /** Draws the network as it is placed on the screen; keeps what is as it was. */
 export class GraphPainter {
   private readonly edges = new EdgeLayer();
-  private readonly sheets = new WeakMap<GraphColumn, KnownSheet>();
+  private readonly units = new UnitLayer();
 
-  /** True when edges are still missing, which the next frame of the screen shall draw. */
-  draw(context: Pen, painting: GraphPainting): boolean {
+  /** True when units or edges are still missing, which the next frame of the screen shall draw. */
+  draw(context: Pen, painting: UnitPainting): boolean {
+    const deadline = isRecording() ? Infinity : performance.now() + drawingTime;
+    const moreUnits = this.units.update(painting, deadline);
     drawLossEdges(context, painting);
-    const more = this.edges.draw(context, painting, performance.now() + edgeTime);
+    const moreEdges = this.edges.draw(context, painting, deadline);
     for (const column of painting.layout.columns) this.drawColumn(context, painting, column);
-    return more;
+    return moreUnits || moreEdges;
   }
 
-  private drawColumn(context: Pen, painting: GraphPainting, column: PlacedColumn): void {
-    const { layout, palette, selection, placement, face } = painting;
-    const { column: data, across } = column;
-    const radius = column.radius * placement.k;
-    const [from, to] = extentOf(column).map(value => placement.x + placement.k * value);
-    if (to < 0 || from > layout.width || data.units === 0) return;
-    const spacing = column.spacing * placement.k;
-    const xOf = (unit: number): number => placement.x + placement.k * unitX(column, unit);
-    const yOf = (unit: number): number => placement.y + placement.k * unitY(column, unit);
-    const firstRow = Math.max(0, Math.floor(-yOf(0) / spacing) - 1);
-    const lastRow = Math.ceil((layout.height - yOf(0)) / spacing) + 1;
-    const first = firstRow * across;
-    const last = Math.min(data.units - 1, (lastRow + 1) * across - 1);
-    if (last < first) return;
-    const sheet = this.sheetOf(column, first, last, radius, palette, face);
-    if (sheet) {
-      const strip = sheet.height === 1;
-      const width = strip ? 2 * radius + 2 : (2 * radius) / sheet.share;
-      context.imageSmoothingEnabled = !strip;
-      if (strip) {
-        const y = yOf(first) - spacing / 2;
-        context.drawImage(sheet.canvas, from, y, width, spacing * (last - first + 1));
-      } else
-        for (let unit = first; unit <= last; unit++) {
-          const row = (unit - first) * sheet.height;
-          const [left, top] = [xOf(unit) - width / 2, yOf(unit) - width / 2];
-          context.drawImage(sheet.canvas, 0, row, sheet.width, sheet.height, left, top, width, width);
-        }
-      context.imageSmoothingEnabled = true;
-    }
+  private drawColumn(context: Pen, painting: UnitPainting, placed: PlacedColumn): void {
+    const sight = unitsInSight(painting, placed);
+    if (!sight) return;
+    this.units.draw(context, painting, placed, sight);
+    const { palette, selection, placement } = painting;
+    const { column } = placed;
+    const radius = placed.radius * placement.k;
+    const xOf = (unit: number): number => placement.x + placement.k * unitX(placed, unit);
+    const yOf = (unit: number): number => placement.y + placement.k * unitY(placed, unit);
     if (radius >= pictureRadius)
-      for (let unit = first; unit <= last; unit++)
-        drawMarks(context, palette, data, unit, xOf(unit), yOf(unit), radius);
-    if (selection.layer !== data.layer || selection.unit === undefined) return;
+      for (let unit = sight.first; unit <= sight.last; unit++)
+        drawMarks(context, palette, column, unit, xOf(unit), yOf(unit), radius);
+    if (selection.layer !== column.layer || selection.unit === undefined) return;
     context.strokeStyle = palette.focus;
     context.lineWidth = 2.5;
     context.beginPath();
     context.arc(xOf(selection.unit), yOf(selection.unit), radius + 3, 0, 2 * Math.PI);
     context.stroke();
-  }
-
-  private sheetOf(
-    { column: data, across }: PlacedColumn,
-    first: number,
-    last: number,
-    radius: number,
-    palette: Palette,
-    face: UnitFace,
-  ): UnitSheet | undefined {
-    const pixels = radius * (window.devicePixelRatio || 1);
-    const key = `${first} ${last} ${pixels} ${face}`;
-    const known = this.sheets.get(data);
-    if (known?.key === key && known.palette === palette) return known.sheet;
-    const sheet = unitSheet(data, first, last, pixels, radius, palette, { face, single: across === 1 });
-    this.sheets.set(data, { key, palette, sheet });
-    return sheet;
   }
 }
 

@@ -14,7 +14,7 @@ import type { MountedView, TextTable, View, ViewHost } from '../view';
 import { GraphPainter } from './drawGraph';
 import { drawWords, type Names } from './drawWords';
 import { keyboardMove } from './keyboard';
-import type { UnitFace } from './unitSheet';
+import type { UnitFace } from './unitPainter';
 import { graphRequest } from './request';
 import {
   gapAt,

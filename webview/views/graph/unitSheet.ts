@@ -1,212 +1,102 @@
-import type { GraphColumn, UnitState } from '../../../core/session/protocol/graph';
-import { packCssColour } from '../../encoding/colour';
 import type { Palette } from '../../theme';
+import type { PlacedColumn } from './layout';
+import { UnitPainter, type UnitFace } from './unitPainter';
 
-/** Below this radius (in pixels of the screen) units touch each other and each is one row of a strip. */
+/** Below this radius (in pixels of CSS) units touch each other and each is one row of a strip. */
 const smallestDisc = 1.5;
-/** Below this radius a unit's picture cannot be read and its mean activity is shown instead. */
-export const pictureRadius = 6;
+/** Up to this radius (in pixels of the screen) a column is one picture; above it few units are in sight. */
+const largestInGrid = 16;
 /** Pictures are not drawn finer than this; beyond they are stretched. */
 const finest = 48;
+/** Pixels across of a strip; its last one is for what is the matter with a unit. */
+const stripWidth = 4;
 
-/** What fills the units: what each computes, its mean over the training set, or the colour of its health. */
-export type UnitFace = 'picture' | 'mean' | 'health';
+/**
+ * How units are put together in a canvas: one row of pixels each, all where they stand in the column, or one square each,
+ * one below the other, from which they are drawn one by one.
+ */
+type SheetForm = 'strip' | 'grid' | 'tiles';
 
-interface SheetOptions {
+/** Units `first` … `last` of a column, enlarged by the zoom `k`. */
+export interface SheetPlan {
+  readonly placed: PlacedColumn;
+  readonly first: number;
+  readonly last: number;
+  readonly k: number;
+  readonly palette: Palette;
   readonly face: UnitFace;
-  /** Units stand in one column, so that small ones may run together. */
-  readonly single: boolean;
 }
 
-/** What the units of one column look like, one below the other in a canvas. */
+/** What the units of one column look like. */
 export interface UnitSheet {
+  readonly form: SheetForm;
   readonly canvas: HTMLCanvasElement;
-  /** Pixels of one unit. */
-  readonly width: number;
-  readonly height: number;
-  /** The part of a unit's width and height that its radius takes. */
+  /** Pixels of the screen in one of CSS. */
+  readonly ratio: number;
+  /** In a grid: pixels from the corner to the middle of the first unit. */
+  readonly inset: number;
+  /** In tiles: pixels of one. */
+  readonly size: number;
+  /** In tiles: the part of its width that a unit's disc takes. */
   readonly share: number;
 }
 
+/** Two plans of one key need canvases of the same form and size, and differ in the numbers alone. */
+export function keyOf({ placed, first, last, k, face }: SheetPlan): string {
+  const { radius, pitch, spacing, across } = placed;
+  return [first, last, across, face, devicePixelRatio, k * radius, k * pitch, k * spacing].join(' ');
+}
+
 /**
- * Draws units `first` … `last` of a column with a radius of so many pixels: discs that show the picture or the mean, with
- * the border of a healthy unit; of small ones also the marks of their states, which have no room to be drawn as lines.
+ * Draws discs that show the picture or the mean, with the border of a healthy unit; of small ones also the marks of their
+ * states, which have no room to be drawn as lines.
+ * @param former a sheet of the same key, whose canvas is used again
  */
-export function unitSheet(
-  column: GraphColumn,
-  first: number,
-  last: number,
-  pixels: number,
-  onScreen: number,
-  palette: Palette,
-  { face, single }: SheetOptions,
-): UnitSheet | undefined {
+export function unitSheet(plan: SheetPlan, former?: UnitSheet): UnitSheet | undefined {
+  const { placed, first, last, k, palette, face } = plan;
+  const { across, column } = placed;
   const count = last - first + 1;
   if (count <= 0) return undefined;
-  const strip = single && onScreen < smallestDisc;
-  const radius = Math.max(1, Math.min(finest, pixels));
+  const ratio = devicePixelRatio || 1;
+  const onScreen = placed.radius * k;
+  const form = formOf(across, onScreen, ratio);
+  const radius = Math.max(1, Math.min(finest, onScreen * ratio));
   const border = Math.max(1, radius / 9);
-  const size = strip ? 1 : Math.ceil(2 * (radius + border));
-  const width = strip ? 4 : size;
-  const canvas = document.createElement('canvas');
-  canvas.width = width;
-  canvas.height = size * count;
+  const size = form === 'strip' ? 1 : Math.ceil(2 * (radius + border));
+  const inset = Math.ceil(radius + border);
+  const step = k * ratio;
+  const rows = Math.floor(last / across) - Math.floor(first / across) + 1;
+  const [width, height] =
+    form === 'grid'
+      ? [
+          Math.ceil((across - 1) * placed.pitch * step) + 2 * inset + 1,
+          Math.ceil((rows - 1) * placed.spacing * step + placed.shift * step) + 2 * inset + 1,
+        ]
+      : [form === 'strip' ? stripWidth : size, size * count];
+  const canvas = former?.canvas ?? document.createElement('canvas');
+  if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
   const context = canvas.getContext('2d', { willReadFrequently: true });
   if (!context) return undefined;
-  const image = context.createImageData(width, size * count);
-  const paint = new UnitPainter(new Uint32Array(image.data.buffer), palette, column, face);
+  const image = context.createImageData(width, height);
+  const paint = new UnitPainter(new Uint32Array(image.data.buffer), width, palette, column, face);
   for (let unit = first; unit <= last; unit++) {
-    if (strip) paint.row(unit, unit - first);
-    else paint.disc(unit, (unit - first) * size, size, radius, border, onScreen);
+    if (form === 'strip') paint.row(unit, unit - first);
+    else if (form === 'tiles') {
+      const middle = (size - 1) / 2;
+      paint.disc(unit, middle, (unit - first) * size + middle, radius, border, onScreen);
+    } else {
+      const abreast = unit % across;
+      const row = Math.floor((unit - first) / across);
+      const x = inset + abreast * placed.pitch * step;
+      const y = inset + (row * placed.spacing + (abreast % 2) * placed.shift) * step;
+      paint.disc(unit, x, y, radius, border, onScreen);
+    }
   }
   context.putImageData(image, 0, 0);
-  return { canvas, width, height: size, share: strip ? 1 : (2 * radius) / size };
+  return { form, canvas, ratio, inset, size, share: (2 * radius) / size };
 }
 
-class UnitPainter {
-  private readonly muted: number;
-  private readonly warning: number;
-  private readonly background: number;
-  private readonly grid: number;
-
-  constructor(
-    private readonly pixels: Uint32Array,
-    private readonly palette: Palette,
-    private readonly column: GraphColumn,
-    private readonly face: UnitFace,
-  ) {
-    this.muted = packCssColour(palette.muted);
-    this.warning = packCssColour(palette.warning);
-    this.background = packCssColour(palette.background);
-    this.grid = packCssColour(palette.grid);
-  }
-
-  /** The mean, and at its side what is the matter with the unit. */
-  row(unit: number, row: number): void {
-    const { pixels } = this;
-    const state = this.column.states.at(unit);
-    const odd = state === 'dead' || Number.isNaN(this.column.mean[unit] ?? 0);
-    const colour = odd ? this.background : this.mean(unit);
-    pixels.fill(colour, row * 4, row * 4 + 3);
-    pixels[row * 4 + 3] = odd || state === 'dying' || state === 'saturated' ? this.warning : colour;
-  }
-
-  disc(unit: number, top: number, size: number, radius: number, border: number, onScreen: number): void {
-    const { pixels, column } = this;
-    const state = column.states.at(unit);
-    const withPicture = this.face === 'picture' && onScreen >= pictureRadius && column.pictures.length > 0;
-    const small = onScreen < pictureRadius;
-    const hollow = (small || this.face === 'health') && state === 'dead';
-    const failed = small && Number.isNaN(column.mean[unit] ?? 0);
-    const centre = (size - 1) / 2;
-    const mean = this.mean(unit);
-    const ringed = onScreen >= 2.5 || hollow;
-    for (let y = 0; y < size; y++) {
-      for (let x = 0; x < size; x++) {
-        const dx = x - centre;
-        const dy = y - centre;
-        const distance = Math.sqrt(dx * dx + dy * dy);
-        const cover = Math.min(1, radius - distance + 0.5);
-        const ring = ringed ? Math.min(1, border / 2 - Math.abs(distance - radius) + 0.5) : 0;
-        if (cover <= 0 && ring <= 0) continue;
-        let colour = mean;
-        if (hollow) colour = this.background;
-        else if (failed) colour = (x + y) % 4 < 2 ? this.warning : this.background;
-        else if (withPicture) colour = this.sample(unit, dx / radius, dy / radius);
-        let pixel = withOpacity(colour, Math.max(0, cover));
-        if (ring > 0) {
-          const border = small ? this.border(state, dx, dy, radius) : state && marked(state) ? 0 : this.muted;
-          if (border !== 0) pixel = over(border, ring, pixel);
-        }
-        pixels[(top + y) * size + x] = pixel;
-      }
-    }
-  }
-
-  /** The border of a small unit tells its state by where it is strong. */
-  private border(state: UnitState | undefined, dx: number, dy: number, radius: number): number {
-    if (state === 'dead') return this.warning;
-    if (state === 'dying' && dx < 0) return this.warning;
-    if (state === 'saturated' && dy < -0.5 * radius) return this.warning;
-    return this.muted;
-  }
-
-  private mean(unit: number): number {
-    if (this.face === 'health') return this.health(this.column.states.at(unit));
-    const { mean, pictureScale } = this.column;
-    const scale = pictureScale[unit];
-    if (!(scale > 0)) return this.grid;
-    const share = Math.max(-1, Math.min(1, (mean[unit] ?? 0) / scale || 0));
-    return this.palette.diverging.table[Math.round(share * 127) + 127];
-  }
-
-  /** The form of the mark tells the state; these only make the sick ones stand out in a wide layer. */
-  private health(state: UnitState | undefined): number {
-    const { table } = this.palette.diverging;
-    switch (state) {
-      case 'dead':
-        return this.background;
-      case 'dying':
-        return withOpacity(this.warning, 0.55);
-      case 'saturated':
-        return withOpacity(this.warning, 0.3);
-      case 'linear':
-        return table[127 + 44];
-      case 'healthy':
-        return table[127 + 101];
-      case undefined:
-        return this.grid;
-    }
-  }
-
-  /** The colour of a unit's picture at (u, v) from −1 to 1, the second downwards; between cells of a plane interpolated. */
-  private sample(unit: number, u: number, v: number): number {
-    const { pictures, pictureSize: size, overPlane } = this.column;
-    const { table } = this.palette.diverging;
-    const start = unit * size * size;
-    const limit = (value: number): number => Math.max(0, Math.min(size - 1, value));
-    if (!overPlane) {
-      const column = limit(Math.floor(((u + 1) / 2) * size));
-      const row = limit(Math.floor(((v + 1) / 2) * size));
-      const value = pictures[start + row * size + column];
-      return value === -128 ? this.background : table[value + 127];
-    }
-    // The picture's first row is the highest of the plane.
-    const x = limit(((u + 1) / 2) * size - 0.5);
-    const y = limit(((1 - v) / 2) * size - 0.5);
-    const left = Math.floor(x);
-    const low = Math.floor(y);
-    const right = Math.min(size - 1, left + 1);
-    const high = Math.min(size - 1, low + 1);
-    const a = pictures[start + low * size + left];
-    const b = pictures[start + low * size + right];
-    const c = pictures[start + high * size + left];
-    const d = pictures[start + high * size + right];
-    if (a === -128 || b === -128 || c === -128 || d === -128) return this.background;
-    const bottom = a + (x - left) * (b - a);
-    const top = c + (x - left) * (d - c);
-    return table[Math.round(bottom + (y - low) * (top - bottom)) + 127];
-  }
-}
-
-/** States whose marks are drawn as lines where there is room. */
-export function marked(state: UnitState): boolean {
-  return state !== 'healthy';
-}
-
-function withOpacity(colour: number, opacity: number): number {
-  return ((colour & 0xffffff) | (Math.round(255 * opacity) << 24)) >>> 0;
-}
-
-/** `colour` at an opacity over `below`, as pixels that are not premultiplied. */
-function over(colour: number, opacity: number, below: number): number {
-  const under = (below >>> 24) / 255;
-  const total = opacity + under * (1 - opacity);
-  let result = Math.round(255 * total) << 24;
-  for (const shift of [0, 8, 16]) {
-    const top = (colour >>> shift) & 255;
-    const bottom = (below >>> shift) & 255;
-    result |= Math.round((top * opacity + bottom * under * (1 - opacity)) / total) << shift;
-  }
-  return result >>> 0;
+function formOf(across: number, onScreen: number, ratio: number): SheetForm {
+  if (across === 1 && onScreen < smallestDisc) return 'strip';
+  return onScreen * ratio <= largestInGrid ? 'grid' : 'tiles';
 }
