@@ -6,16 +6,21 @@ import type { SessionStatus } from './protocol/status';
 /** No subscriber is sent more frames a second than a screen shows. */
 const frameMilliseconds = 1000 / 60;
 /** While training runs, looks may take at most this share of the time, for all subscribers together. */
-const lookShare = 0.04;
+const lookShare = 0.05;
 /** And sending what they found this one. */
 const sendShare = 0.015;
+/**
+ * Milliseconds that a look's first making counts for at most: it takes memory and compiles, and is no measure of the next,
+ * which would else be put off for half a minute where networks are large.
+ */
+const mostOfFirst = 20;
 /** A look that is nearly due is made with the others, since they share what they compute. */
 const early = 0.25;
 
 /** One look that a subscriber wants in its frames. */
 interface Wish {
   readonly request: ProbeRequest;
-  /** Milliseconds that it took last. */
+  /** Milliseconds that it is expected to take. */
   cost: number;
   /** When it was made (`performance.now`). */
   madeAt: number;
@@ -165,9 +170,10 @@ export class FrameStream {
 
   private fulfil(wish: Wish): FrameResult {
     const began = performance.now();
+    const isFirst = wish.madeAt === -Infinity;
     const result = this.result(wish.request);
     wish.madeAt = performance.now();
-    wish.cost = wish.madeAt - began;
+    wish.cost = Math.min(wish.madeAt - began, isFirst ? mostOfFirst : Infinity);
     return result;
   }
 

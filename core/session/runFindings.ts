@@ -91,8 +91,9 @@ export class RunFindings {
         while (!start.next().done);
       }
       live.take(this.observe(training ? whileTraining : onTheWay, training));
-      if (training) this.spent += performance.now() - began;
-      else this.thorough.add(step);
+      if (!training) this.thorough.add(step);
+      // The first look takes memory and sees the initial weights too: it says nothing of what the next will take.
+      else if (live.steps.length > 2) this.spent += performance.now() - began;
     }
     if (!training && !this.work) this.onUnreviewed();
     const judged = live.steps.findLast(each => each <= step) ?? 0;
