@@ -7,7 +7,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { packageBytes } from './bench/package.mjs';
-import { benchNode, measure, measureEditor, measureTfjs, measureTorch } from './bench/runner.mjs';
+import {
+  benchNode,
+  measure,
+  measureEditor,
+  measureSteps,
+  measureTfjs,
+  measureTorch,
+} from './bench/runner.mjs';
 import { report } from './bench/table.mjs';
 import { build } from './build.mjs';
 import { ensureDependencies, root } from './project.mjs';
@@ -18,14 +25,16 @@ await build();
 await buildVscodeTests();
 const without = what => process.argv.includes(`--no-${what}`);
 const node = await benchNode();
+const steps = await measureSteps(node);
 console.log('Measuring Deadeye …');
 const measured = {
-  ours: await measure(node, 'ours'),
+  ours: { ...steps.ours, ...(await measure(node, 'ours')) },
   panel: await measure(node, 'streaming'),
   editor: without('editor') ? {} : measureEditor(),
   bytes: packageBytes(),
 };
-const torch = measureTorch();
+console.log('Measuring PyTorch …');
+const torch = steps.torch && { ...steps.torch, ...measureTorch() };
 const tfjs = without('tfjs') ? undefined : measureTfjs(node);
 const date = new Date().toISOString().slice(0, 10);
 const table = report(measured, torch, tfjs, date);

@@ -1,69 +1,14 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { availableParallelism, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { NetworkConfig } from '../../core/config/config';
-import type { DataPart, Dataset } from '../../core/data/dataset';
 import { kernelVariant } from '../../core/kernels/instantiate';
-import { TensorMemory } from '../../core/kernels/memory';
-import type { LayerConfig } from '../../core/network/layers/registry';
 import { Session } from '../../core/session/session';
 import { History } from '../../core/training/history';
-import { Trainer } from '../../core/training/trainer';
 import { digitConfig, digitFiles } from '../cli/digitFiles';
-import { perNodeStep } from './perNodeNetwork';
-import { plainStep } from './plainNetwork';
-import { shapes, type Shape } from './shapes';
-import { microseconds } from './timing';
+import { shapes } from './shapes';
+import { trainerOf } from './shapeTrainer';
 
-/** Run by `npm run bench`: prints one JSON document of everything that this process measured. */
-function trainerOf(shape: Shape, memory = TensorMemory.create(), batches = 8): Trainer {
-  const { widths, batch } = shape;
-  const rows = batch * batches;
-  const [features] = widths;
-  const classes = widths[widths.length - 1];
-  const training: DataPart = {
-    rows,
-    inputs: new Float32Array(rows * features).map((_, i) => Math.cos(i * 1.3)),
-    labels: Int32Array.from({ length: rows }, (_, row) => row % classes),
-    targets: new Float32Array(0),
-    sourceRows: Int32Array.from({ length: rows }, (_, row) => row),
-  };
-  const none = {
-    ...training,
-    rows: 0,
-    inputs: new Float32Array(0),
-    labels: new Int32Array(0),
-    sourceRows: new Int32Array(0),
-  };
-  const dataset: Dataset = {
-    description: {
-      features: Array.from({ length: features }, (_, i) => `x${i}`),
-      task: { kind: 'classification', classes: Array.from({ length: classes }, (_, i) => String(i)) },
-      samples: rows,
-      trainingSamples: rows,
-      validationSamples: 0,
-      dropped: 0,
-    },
-    standardization: undefined,
-    training,
-    validation: none,
-  };
-  const layers = widths.slice(1).flatMap((out_features, index): LayerConfig[] => {
-    const linear: LayerConfig = { type: 'Linear', out_features };
-    if (index === widths.length - 2) return [linear];
-    return shape.batchNorm ? [linear, { type: 'BatchNorm1d' }, { type: 'ReLU' }] : [linear, { type: 'ReLU' }];
-  });
-  const config = {
-    seed: 1,
-    precision: 'float32',
-    data: { generator: 'blobs' },
-    layers,
-    loss: { type: 'CrossEntropyLoss' },
-    optimizer: { type: 'SGD', lr: 0.01, momentum: 0.9, dampening: 0, weight_decay: 0, nesterov: false },
-    training: { epochs: 1e6, batch_size: batch, shuffle: false, drop_last: false },
-  } as unknown as NetworkConfig;
-  return new Trainer({ config, dataset, memory });
-}
+/** Run by `npm run bench`: what is not a training step. Prints one line of JSON. */
 
 const seedText = (samples: number): string =>
   JSON.stringify({
@@ -103,18 +48,6 @@ async function resident(): Promise<number> {
   return rss - heapTotal + heapUsed;
 }
 
-/** A step of the largest network with all cores, in microseconds. */
-async function sharedStep(workerFile: string): Promise<number> {
-  const memory = TensorMemory.create();
-  const pool = memory.useThreads(Math.min(4, availableParallelism()), workerFile);
-  const trainer = trainerOf(shapes[3], memory);
-  pool.start();
-  while (!pool.ready) await new Promise(resolve => setTimeout(resolve, 5));
-  const time = microseconds(() => trainer.runStep());
-  memory.dispose();
-  return time;
-}
-
 /** Handwritten digits from IDX files: seconds from the config to the trained network, and what it gets right. */
 async function digits(workerFile: string): Promise<{ seconds: number; accuracy: number | undefined }> {
   const folder = mkdtempSync(join(tmpdir(), 'deadeye-digits-'));
@@ -135,17 +68,6 @@ async function digits(workerFile: string): Promise<{ seconds: number; accuracy: 
 
 async function main(): Promise<void> {
   const workerFile = process.argv[2];
-  const steps = shapes.map(shape => {
-    const trainer = trainerOf(shape);
-    return {
-      name: shape.name,
-      ours: microseconds(() => trainer.runStep()),
-      plain: microseconds(plainStep(shape), shape.name === 'big' ? 3 : 7),
-    };
-  });
-
-  const perNode = microseconds(perNodeStep(shapes[0]));
-  const bigShared = availableParallelism() > 1 ? await sharedStep(workerFile) : undefined;
   const learned = await digits(workerFile);
 
   const session = new Session({ workerFile });
@@ -187,9 +109,6 @@ async function main(): Promise<void> {
     JSON.stringify({
       node: process.version,
       variant: kernelVariant(),
-      steps,
-      perNode,
-      bigShared,
       digits: learned,
       spectrum,
       surface,
