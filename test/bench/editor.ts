@@ -19,11 +19,11 @@ const looks = {
 };
 type Look = keyof typeof looks;
 
-/** Animation frames a second that the page is given: the middle one of three spells. */
+/** Animation frames a second that the page is given: the middle one of five spells. */
 async function framesPerSecond(page: Frame): Promise<number> {
   const found: number[] = [];
-  for (let spell = 0; spell < 3; spell++) found.push(await framesInSpell(page));
-  return found.sort((a, b) => a - b)[1];
+  for (let spell = 0; spell < 5; spell++) found.push(await framesInSpell(page));
+  return found.sort((a, b) => a - b)[2];
 }
 
 function framesInSpell(page: Frame): Promise<number> {
@@ -73,7 +73,8 @@ async function measure(workbench: Workbench, name: PanelConfigName): Promise<num
   await workbench.titleButton('Train').first().click();
   const panel = await workbench.panel();
   await openEveryView(panel);
-  await workbench.page.waitForTimeout(3000);
+  // The first looks and drawings of all views take memory and compile.
+  await workbench.page.waitForTimeout(8000);
   return framesPerSecond(panel);
 }
 
