@@ -8,7 +8,7 @@ import type { LossScale } from './surfaceScene';
 export const levels = 16;
 
 /** The colours with the losses they stand for: `width` pixels at the right of a picture. */
-export const legendWidth = 78;
+export const legendWidth = 96;
 
 export function drawLossLegend(
   context: Pen,
