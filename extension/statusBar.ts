@@ -8,7 +8,7 @@ import type { Sessions } from './sessions/sessions';
  * Milliseconds between two readings while a run trains. Every reading makes the window lay out and paint its bar, which
  * takes pictures from the panel beside it.
  */
-const readingInterval = 400;
+const readingInterval = 1000;
 
 /** Step, epoch and loss of the run in question. Nothing is shown where there is no run. */
 export class StatusBar implements vscode.Disposable {

@@ -44,7 +44,6 @@ function dropImpossibleSelection(store: Store, layers: readonly { readonly out: 
 /** Says to the host that the page can draw, listens to it, and keeps the layout wherever it changes. */
 export async function connect(host: Host, store: Store): Promise<void> {
   host.peer.on('panel', panel => receivePanel(store, panel));
-  host.peer.on('status', status => store.resource({ status }));
   host.peer.on('select', selection => store.select(selection));
   try {
     const panel = await host.peer.call('ready', { version: panelVersion });

@@ -12,6 +12,12 @@ export interface Wishes {
 }
 
 /**
+ * Milliseconds for which the figures of a frame stand while training goes on: each drawing in between would take from the
+ * screen what pictures need, and nobody reads faster.
+ */
+const figuresStand = 200;
+
+/**
  * Keeps the session's frames in step with what the open views want. Of frames only the newest waits; it is taken over when
  * it can be drawn and acknowledged when it has been, so that a slow or hidden page slows the stream and never the training.
  */
@@ -27,6 +33,7 @@ export class Subscription {
   private readonly lookedUp = new Set<string>();
   private generation = 0;
   private pending: Frame | undefined;
+  private figuresAt = -Infinity;
 
   constructor(peer: HostPeer, store: Store, wishes: (state: State) => Wishes, onFrame: () => void) {
     this.peer = peer;
@@ -36,6 +43,12 @@ export class Subscription {
       if (frame.subscriber !== store.state.resource.panel?.subscriber) return;
       this.pending = frame;
       onFrame();
+    });
+    peer.on('status', status => {
+      const goesOn = status.state === 'training' && store.state.resource.status?.state === 'training';
+      if (goesOn && performance.now() - this.figuresAt < figuresStand) return;
+      this.figuresAt = performance.now();
+      store.resource({ status });
     });
     store.subscribe(() => this.update());
   }
@@ -52,6 +65,7 @@ export class Subscription {
     for (const edition of this.editions.keys()) if (edition < frame.edition) this.editions.delete(edition);
     const { lookups } = this.wishes(this.store.state);
     const wanted = [...(this.subscribed?.requests ?? []), ...lookups];
+    this.figuresAt = performance.now();
     this.store.resource({
       status: frame.status,
       results: resource.results.with(asked, frame.results).only(wanted),

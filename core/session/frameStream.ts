@@ -35,8 +35,10 @@ interface Subscriber {
   inFlight: boolean;
   /** Something happened since the last frame. */
   dirty: boolean;
-  /** Not before this moment (of `performance.now`). */
+  /** Not before this moment (of `performance.now`), that sending may take its share of the time. */
   notBefore: number;
+  /** While training goes on, none of its looks is due before this moment: a frame would only say what is known. */
+  idleUntil: number;
 }
 
 interface LookContext {
@@ -82,6 +84,7 @@ export class FrameStream {
       inFlight: false,
       dirty: true,
       notBefore: 0,
+      idleUntil: 0,
     });
     this.schedule();
   }
@@ -96,6 +99,9 @@ export class FrameStream {
   /** The session has moved in another way than by training on. */
   changed(): void {
     this.waiting = false;
+    for (const subscriber of this.subscribers.values()) subscriber.idleUntil = 0;
+    clearTimeout(this.timer);
+    this.timer = undefined;
     this.markDirty();
     this.schedule();
   }
@@ -125,7 +131,8 @@ export class FrameStream {
     if (this.timer !== undefined || this.waiting) return;
     const due = [...this.subscribers.values()].filter(({ dirty, inFlight }) => dirty && !inFlight);
     if (due.length === 0) return;
-    const wait = Math.max(0, Math.min(...due.map(({ notBefore }) => notBefore)) - performance.now());
+    const soonest = Math.min(...due.map(({ notBefore, idleUntil }) => Math.max(notBefore, idleUntil)));
+    const wait = Math.max(0, soonest - performance.now());
     this.timer = setTimeout(() => {
       this.timer = undefined;
       if (this.status().state === 'training') this.waiting = true;
@@ -137,12 +144,13 @@ export class FrameStream {
   private make(): void {
     const now = performance.now();
     for (const subscriber of this.subscribers.values()) {
-      if (!subscriber.dirty || subscriber.inFlight || subscriber.notBefore > now) continue;
+      const { dirty, inFlight, notBefore, idleUntil } = subscriber;
+      if (!dirty || inFlight || notBefore > now || idleUntil > now) continue;
       subscriber.dirty = false;
       const status = this.status();
       const training = status.state === 'training';
       const results = subscriber.wishes.map(wish =>
-        training && !this.isDue(wish)
+        training && this.dueAt(wish) > performance.now()
           ? ({ probe: wish.request.probe, kept: true } as FrameResult)
           : this.fulfil(wish),
       );
@@ -153,6 +161,7 @@ export class FrameStream {
       this.send({ subscriber: name, edition, seq, status, results });
       const cost = performance.now() - began;
       subscriber.notBefore = began + Math.max(frameMilliseconds, training ? cost / sendShare : 0);
+      subscriber.idleUntil = training ? Math.min(...subscriber.wishes.map(wish => this.dueAt(wish))) : 0;
     }
   }
 
@@ -160,12 +169,12 @@ export class FrameStream {
    * Of looks with costs c the periods P ∝ √c have the least sum for a given share Σ c/P of the time (Lagrange): the dear
    * ones come more rarely, but none so rarely as if each had the same share.
    */
-  private isDue({ cost, madeAt }: Wish): boolean {
+  private dueAt({ cost, madeAt }: Wish): number {
     let roots = 0;
     for (const { wishes } of this.subscribers.values())
       for (const wish of wishes) roots += Math.sqrt(wish.cost);
     const period = (Math.sqrt(cost) * roots) / lookShare;
-    return performance.now() >= madeAt + (1 - early) * period;
+    return madeAt + (1 - early) * period;
   }
 
   private fulfil(wish: Wish): FrameResult {

@@ -108,6 +108,29 @@ describe('frames', () => {
     assert.ok('result' in second);
   });
 
+  it('bring something new each while training goes on, and everything at once where it rests', async () => {
+    await subscribe('panel');
+    await one.session.call('train', {});
+    for (let count = 1; count <= 6; count++) {
+      await eventually(() => one.frames.length >= count);
+      await one.session.call('acknowledge', { subscriber: 'panel', seq: one.frames[count - 1].seq });
+    }
+    const whileTraining = one.frames.filter(frame => frame.status.state === 'training');
+    assert.ok(whileTraining.length >= 4);
+    for (const { results } of whileTraining) assert.ok(results.some(result => !('kept' in result)));
+    await one.session.call('pause', {});
+    const last = (): (typeof one.frames)[number] => one.frames[one.frames.length - 1];
+    for (let seen = 0; last().status.state !== 'paused';) {
+      if (seen < one.frames.length) {
+        seen = one.frames.length;
+        await one.session.call('acknowledge', { subscriber: 'panel', seq: last().seq });
+      }
+      await new Promise(resolve => setTimeout(resolve, 5));
+    }
+    assert.equal(last().status.step, one.session.status().step);
+    assert.ok(last().results.every(result => 'result' in result));
+  });
+
   it('follow a long look at the past, whose finds they tell from then on', async () => {
     await one.session.call('step', { count: 30 });
     const request = { probe: 'flowCourse', params: {} } as const;
