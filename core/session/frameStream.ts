@@ -37,8 +37,6 @@ interface Subscriber {
   dirty: boolean;
   /** Not before this moment (of `performance.now`), that sending may take its share of the time. */
   notBefore: number;
-  /** While training goes on, none of its looks is due before this moment: a frame would only say what is known. */
-  idleUntil: number;
 }
 
 interface LookContext {
@@ -54,6 +52,8 @@ interface LookContext {
 export class FrameStream {
   private readonly subscribers = new Map<string, Subscriber>();
   private timer: ReturnType<typeof setTimeout> | undefined;
+  /** When the timer is to fire (`performance.now`). */
+  private firesAt = Infinity;
   private readonly controller = new AbortController();
   /** A frame is due as soon as training has made some more steps. */
   private waiting = false;
@@ -84,7 +84,6 @@ export class FrameStream {
       inFlight: false,
       dirty: true,
       notBefore: 0,
-      idleUntil: 0,
     });
     this.schedule();
   }
@@ -99,9 +98,6 @@ export class FrameStream {
   /** The session has moved in another way than by training on. */
   changed(): void {
     this.waiting = false;
-    for (const subscriber of this.subscribers.values()) subscriber.idleUntil = 0;
-    clearTimeout(this.timer);
-    this.timer = undefined;
     this.markDirty();
     this.schedule();
   }
@@ -128,27 +124,38 @@ export class FrameStream {
   }
 
   private schedule(): void {
-    if (this.timer !== undefined || this.waiting) return;
-    const due = [...this.subscribers.values()].filter(({ dirty, inFlight }) => dirty && !inFlight);
-    if (due.length === 0) return;
-    const soonest = Math.min(...due.map(({ notBefore, idleUntil }) => Math.max(notBefore, idleUntil)));
-    const wait = Math.max(0, soonest - performance.now());
-    this.timer = setTimeout(() => {
-      this.timer = undefined;
-      if (this.status().state === 'training') this.waiting = true;
-      else this.make();
-      this.schedule();
-    }, wait);
+    if (this.waiting) return;
+    const ready = [...this.subscribers.values()].filter(({ dirty, inFlight }) => dirty && !inFlight);
+    if (ready.length === 0) return;
+    const training = this.status().state === 'training';
+    const soonest = Math.min(...ready.map(subscriber => this.opensAt(subscriber, training)));
+    // A view that was opened, or a run that rests, is not kept waiting for what was due later.
+    if (this.timer !== undefined && this.firesAt <= soonest) return;
+    clearTimeout(this.timer);
+    this.firesAt = soonest;
+    this.timer = setTimeout(
+      () => {
+        this.timer = undefined;
+        if (this.status().state === 'training') this.waiting = true;
+        else this.make();
+        this.schedule();
+      },
+      Math.max(0, soonest - performance.now()),
+    );
+  }
+
+  /** While training goes on not before one of its looks is due: a frame would only say what is known. */
+  private opensAt({ notBefore, wishes }: Subscriber, training: boolean): number {
+    return training ? Math.max(notBefore, Math.min(...wishes.map(wish => this.dueAt(wish)))) : notBefore;
   }
 
   private make(): void {
     const now = performance.now();
     for (const subscriber of this.subscribers.values()) {
-      const { dirty, inFlight, notBefore, idleUntil } = subscriber;
-      if (!dirty || inFlight || notBefore > now || idleUntil > now) continue;
-      subscriber.dirty = false;
       const status = this.status();
       const training = status.state === 'training';
+      if (!subscriber.dirty || subscriber.inFlight || this.opensAt(subscriber, training) > now) continue;
+      subscriber.dirty = false;
       const results = subscriber.wishes.map(wish =>
         training && this.dueAt(wish) > performance.now()
           ? ({ probe: wish.request.probe, kept: true } as FrameResult)
@@ -161,7 +168,6 @@ export class FrameStream {
       this.send({ subscriber: name, edition, seq, status, results });
       const cost = performance.now() - began;
       subscriber.notBefore = began + Math.max(frameMilliseconds, training ? cost / sendShare : 0);
-      subscriber.idleUntil = training ? Math.min(...subscriber.wishes.map(wish => this.dueAt(wish))) : 0;
     }
   }
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { FrameStream } from '../../core/session/frameStream';
 import { eventually, OpenedSession } from './openedSession';
 
 describe('frames', () => {
@@ -129,6 +130,35 @@ describe('frames', () => {
     }
     assert.equal(last().status.step, one.session.status().step);
     assert.ok(last().results.every(result => 'result' in result));
+  });
+
+  it('of a view that is opened do not wait for what another waits for', async () => {
+    const sent: string[] = [];
+    const busy = (): object => {
+      for (const began = performance.now(); performance.now() - began < 30;);
+      return {};
+    };
+    const status = { ...one.session.status(), state: 'training' } as const;
+    const stream = new FrameStream(
+      ({ subscriber, seq }) => {
+        sent.push(subscriber);
+        setTimeout(() => stream.acknowledge(subscriber, seq));
+      },
+      () => status,
+      busy,
+    );
+    const training = setInterval(() => stream.advanced(), 2);
+    try {
+      stream.subscribe('slow', [{ probe: 'graph', params: {} }]);
+      await eventually(() => sent.length === 1);
+      await new Promise(resolve => setTimeout(resolve, 30));
+      stream.subscribe('opened', [{ probe: 'curves', params: {} }]);
+      await eventually(() => sent.length >= 2);
+      assert.equal(sent[1], 'opened');
+    } finally {
+      clearInterval(training);
+      stream.dispose();
+    }
   });
 
   it('follow a long look at the past, whose finds they tell from then on', async () => {

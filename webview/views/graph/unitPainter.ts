@@ -31,12 +31,12 @@ export class UnitPainter {
 
   /** The mean, and at its side what is the matter with the unit. */
   row(unit: number, row: number): void {
-    const { pixels } = this;
+    const { pixels, width } = this;
     const state = this.column.states.at(unit);
     const odd = state === 'dead' || Number.isNaN(this.column.mean[unit] ?? 0);
     const colour = odd ? this.background : this.mean(unit);
-    pixels.fill(colour, row * 4, row * 4 + 3);
-    pixels[row * 4 + 3] = odd || state === 'dying' || state === 'saturated' ? this.warning : colour;
+    pixels.fill(colour, row * width, (row + 1) * width - 1);
+    pixels[(row + 1) * width - 1] = odd || state === 'dying' || state === 'saturated' ? this.warning : colour;
   }
 
   /** A disc around a point, in pixels from the middle of the first one; over what is there. */

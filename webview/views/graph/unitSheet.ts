@@ -56,7 +56,6 @@ export function unitSheet(plan: SheetPlan, former?: UnitSheet): UnitSheet | unde
   const { placed, first, last, k, palette, face } = plan;
   const { across, column } = placed;
   const count = last - first + 1;
-  if (count <= 0) return undefined;
   const ratio = devicePixelRatio || 1;
   const onScreen = placed.radius * k;
   const form = formOf(across, onScreen, ratio);
