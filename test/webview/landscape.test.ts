@@ -170,6 +170,20 @@ describe('The landscape', function () {
     assert.deepEqual(panel.errors, []);
   });
 
+  it('answers what is asked while a surface is about to follow the weights', async () => {
+    await open();
+    await tab('Surface');
+    await press('Draw Surface');
+    await answer(/drawn over/);
+    await panel.session.call('step', {});
+    await view.locator('.section:visible > .note', { hasText: /belongs to step 0/ }).waitFor();
+    await tab('Critical');
+    // At once, before the surface follows, and for longer than it waits.
+    await press('Census');
+    await answer(/\d+ of \d+/);
+    assert.deepEqual(panel.errors, []);
+  });
+
   it('measures the highest curvature while training goes on', async () => {
     await open();
     await tab('Edge');

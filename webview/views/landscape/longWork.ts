@@ -14,10 +14,16 @@ export class LongWork {
   private readonly bar = element('progress', { max: 1, value: 0, 'aria-label': 'Progress' });
   private readonly text = element('span');
   private controller: AbortController | undefined;
+  private title = '';
 
   constructor(private readonly onBusy: (busy: boolean) => void) {
     const cancel = button({ label: 'Stop this computation', text: 'Cancel', onClick: () => this.cancel() });
     this.element = element('div', { class: 'progress', hidden: true }, [this.text, this.bar, cancel.element]);
+  }
+
+  /** The title of what is under way. */
+  get running(): string | undefined {
+    return this.controller && this.title;
   }
 
   cancel(): void {
@@ -29,6 +35,7 @@ export class LongWork {
     this.cancel();
     const controller = new AbortController();
     this.controller = controller;
+    this.title = title;
     const began = performance.now();
     this.bar.removeAttribute('value');
     setText(this.text, `${title} …`);

@@ -16,6 +16,8 @@ import { surfaceTables } from './surfaceTables';
 const coarse = 15;
 /** From this width on contours and body stand side by side. */
 const wide = 900;
+const title = 'Surface';
+const coarseTitle = 'Surface, coarse';
 /** After the last step back or forth, before the picture follows. */
 const followDelay = 250;
 
@@ -194,7 +196,11 @@ export class SurfaceSection implements Section {
     }
     if (status && status.state !== 'training' && stale && desk.setting('follow', true)) {
       clearTimeout(this.timer);
-      this.timer = setTimeout(() => void this.ask(true), followDelay);
+      this.timer = setTimeout(() => {
+        // What somebody asked meanwhile goes first; the picture follows when it is seen again.
+        const { running } = desk.work;
+        if (running === undefined || running === coarseTitle || running === title) void this.ask(true);
+      }, followDelay);
     }
   }
 
@@ -242,7 +248,7 @@ export class SurfaceSection implements Section {
       ...(directions === 'snapshots' && { steps: this.steps.steps }),
     };
     for (const size of [coarse, Number(this.size())]) {
-      const found = await desk.ask(size === coarse ? 'Surface, coarse' : 'Surface', 'surface', {
+      const found = await desk.ask(size === coarse ? coarseTitle : title, 'surface', {
         ...params,
         size,
       });
