@@ -38,6 +38,8 @@ describe('The landscape', function () {
     await press('What Point Is This?');
     await answer(/Strict saddle, index 4/);
     const kind = view.locator('.kind');
+    // It is drawn a frame of the screen after the answer is told.
+    await kind.filter({ hasText: /./ }).waitFor();
     assert.match((await kind.textContent()) ?? '', /Strict saddle, index 4 · train mode/);
     const slider = view.locator('input[type=range]');
     await slider.focus();

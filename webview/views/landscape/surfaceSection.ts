@@ -45,7 +45,7 @@ const planes: Readonly<Record<DirectionKind, { readonly text: string; readonly m
 /** The loss over a plane through the weights. */
 export class SurfaceSection implements Section {
   readonly id = 'surface';
-  readonly title = 'Surface';
+  readonly title = title;
   readonly element: HTMLElement;
   private readonly frame: SectionFrame;
   private readonly picture = new SurfacePicture();
