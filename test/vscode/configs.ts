@@ -28,7 +28,10 @@ export async function openConfig(name: string, text: string): Promise<vscode.Tex
   return vscode.window.showTextDocument(uri, { viewColumn: vscode.ViewColumn.One });
 }
 
-/** Two moons, a small network; long enough to be watched. */
+/** Epochs that no run of `moons` comes to the end of while a test lasts: it takes some 100 000 of them a second. */
+export const endless = 100_000_000;
+
+/** Two moons, a small network. */
 export function moons(more: { layers?: string; epochs?: number; data?: string } = {}): string {
   const layers =
     more.layers ??

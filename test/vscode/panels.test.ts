@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { closeEverything, deadeye, moons, openConfig, sessionOf, until } from './configs';
+import { closeEverything, deadeye, endless, moons, openConfig, sessionOf, until } from './configs';
 
 function panelTabs(): readonly vscode.Tab[] {
   return vscode.window.tabGroups.all
@@ -30,7 +30,7 @@ suite('The panel', () => {
   });
 
   test('can be closed while the run goes on, and opened again', async () => {
-    const editor = await openConfig('closed.mlp.json', moons({ epochs: 100_000 }));
+    const editor = await openConfig('closed.mlp.json', moons({ epochs: endless }));
     await vscode.commands.executeCommand('deadeye.train');
     const session = await sessionOf(editor);
     await until('it trains', () => (session.status?.step ?? 0) > 5);

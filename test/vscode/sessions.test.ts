@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import {
   closeEverything,
+  endless,
   moons,
   openConfig,
   openExample,
@@ -99,8 +100,8 @@ suite('A run', () => {
   });
 
   test('whose worker dies while it trains leaves the others alone', async () => {
-    const first = await sessionOf(await openConfig('first.mlp.json', moons({ epochs: 100_000 })));
-    const second = await sessionOf(await openConfig('second.mlp.json', moons({ epochs: 100_000 })));
+    const first = await sessionOf(await openConfig('first.mlp.json', moons({ epochs: endless })));
+    const second = await sessionOf(await openConfig('second.mlp.json', moons({ epochs: endless })));
     await Promise.all([first.train(), second.train()]);
     await until('both train', () => (first.status?.step ?? 0) > 10 && (second.status?.step ?? 0) > 10);
     first.crash();
@@ -144,7 +145,7 @@ suite('A run', () => {
   }).timeout(200_000);
 
   test('left by another window is taken up where it stood', async () => {
-    const editor = await openConfig('reload.mlp.json', moons({ epochs: 100_000 }));
+    const editor = await openConfig('reload.mlp.json', moons({ epochs: endless }));
     const session = await sessionOf(editor);
     await session.call('step', {}).catch(() => undefined);
     await session.restart();
