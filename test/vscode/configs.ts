@@ -25,7 +25,12 @@ export async function openExample(name: string): Promise<vscode.TextEditor> {
 export async function openConfig(name: string, text: string): Promise<vscode.TextEditor> {
   const uri = workspaceFile(name);
   await writeFile(uri.fsPath, text);
-  return vscode.window.showTextDocument(uri, { viewColumn: vscode.ViewColumn.One });
+  const editor = await vscode.window.showTextDocument(uri, { viewColumn: vscode.ViewColumn.One });
+  // A file that an earlier test has shown is known with its former text until VS Code's watcher has seen the new one.
+  if (editor.document.getText() !== text)
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+  assert.equal(editor.document.getText(), text);
+  return editor;
 }
 
 /** Epochs that no run of `moons` comes to the end of while a test lasts: it takes some 100 000 of them a second. */
