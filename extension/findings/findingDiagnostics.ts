@@ -54,18 +54,17 @@ export class FindingDiagnostics implements vscode.CodeActionProvider, vscode.Dis
     const key = uri.toString();
     const document = vscode.workspace.textDocuments.find(each => each.uri.toString() === key);
     if (!document) return;
-    this.diagnostics.set(
-      uri,
-      this.findings(uri).flatMap(finding => {
-        const range = this.rangeOf(document, finding);
-        if (!range) return [];
-        const message = `${finding.message}\n${finding.advice}`;
-        const diagnostic = new vscode.Diagnostic(range, message, severities[finding.severity]);
-        diagnostic.source = 'deadeye run';
-        diagnostic.code = finding.rule;
-        return [diagnostic];
-      }),
-    );
+    const diagnostics = this.findings(uri).flatMap(finding => {
+      const range = this.rangeOf(document, finding);
+      if (!range) return [];
+      const message = `${finding.message}\n${finding.advice}`;
+      const diagnostic = new vscode.Diagnostic(range, message, severities[finding.severity]);
+      diagnostic.source = 'deadeye run';
+      diagnostic.code = finding.rule;
+      return [diagnostic];
+    });
+    // Setting them makes the window paint the tabs, the tree of files and the editor, even when they are the same.
+    if (!saySame(diagnostics, this.diagnostics.get(uri) ?? [])) this.diagnostics.set(uri, diagnostics);
   }
 
   /** The type of the layer at fault; the first line for what concerns the whole run. */
@@ -76,4 +75,14 @@ export class FindingDiagnostics implements vscode.CodeActionProvider, vscode.Dis
     const node = config.find(['layers', layer, 'type']);
     return node && toRange(config.rangeOf(node));
   }
+}
+
+function saySame(some: readonly vscode.Diagnostic[], others: readonly vscode.Diagnostic[]): boolean {
+  return (
+    some.length === others.length &&
+    some.every((each, i) => {
+      const { range, message, severity } = others[i];
+      return each.range.isEqual(range) && each.message === message && each.severity === severity;
+    })
+  );
 }

@@ -5,6 +5,7 @@ import type { GradientFlow } from '../../core/session/protocol/gradientFlow';
 import type { NetworkGraph } from '../../core/session/protocol/graph';
 import type { NetworkSession } from '../sessions/networkSession';
 import type { Sessions } from '../sessions/sessions';
+import type { LayersLook } from './layerWords';
 
 /** What the editor wants to know of a run. Pictures are as small as they come: nobody sees them here. */
 const probes: ProbeRequest[] = [
@@ -13,20 +14,37 @@ const probes: ProbeRequest[] = [
   { probe: 'graph', params: { pictureSize: 4 } },
 ];
 const subscriber = 'editor';
-/** An editor's text need not follow the run more often than this. */
-const pauseMilliseconds = 700;
+/**
+ * What stands beside a text while its run trains stands for this long, to be read. Every change makes the window lay out and
+ * paint the editor, which takes pictures from the panel beside it.
+ */
+const readingMilliseconds = 2000;
+/** At rest a review may refine what was found several times a second. */
+const restMilliseconds = 250;
 
 /** The latest look at one run, as the editor shows it beside the layers. */
-export interface RunLook {
+export interface RunLook extends LayersLook {
   readonly findings: Findings | undefined;
-  readonly flow: GradientFlow | undefined;
-  readonly graph: NetworkGraph | undefined;
+}
+
+interface Watched {
+  /** What was loaded: the same object for as long as the same run is there. */
+  readonly loaded: unknown;
+  readonly outOfDate: boolean;
+}
+
+interface Standing {
+  readonly seq: number;
+  readonly whileTraining: boolean;
+  readonly timer: NodeJS.Timeout;
 }
 
 /** Follows every session that runs, slowly, and keeps the latest look at each. */
 export class RunWatch implements vscode.Disposable {
   private readonly looks = new Map<string, RunLook>();
-  private readonly watched = new Map<NetworkSession, unknown>();
+  private readonly watched = new Map<NetworkSession, Watched>();
+  /** Frames that are acknowledged when they have stood long enough. */
+  private readonly standing = new Map<NetworkSession, Standing>();
   private readonly changes = new vscode.EventEmitter<vscode.Uri>();
   private readonly subscriptions: vscode.Disposable[] = [this.changes];
   /** Another look at the run of this config, or none any more. */
@@ -42,23 +60,26 @@ export class RunWatch implements vscode.Disposable {
   }
 
   dispose(): void {
+    for (const { timer } of this.standing.values()) clearTimeout(timer);
     for (const subscription of this.subscriptions) subscription.dispose();
   }
 
   private follow(session: NetworkSession): void {
     const { link } = session;
+    // Where a run has come to rest is told soon, whatever was to stand for longer.
+    const standing = this.standing.get(session);
+    if (standing?.whileTraining && !session.isTraining) this.acknowledge(session);
     const loaded = link.state === 'alive' ? link.summary : undefined;
-    if (!this.watched.has(session))
-      this.subscriptions.push(session.onFrame(frame => this.receive(session, frame)));
-    else if (this.watched.get(session) === loaded) {
-      if (session.outOfDate) this.changes.fire(session.uri);
-      return;
-    }
-    this.watched.set(session, loaded);
-    this.looks.delete(session.uri.toString());
+    const before = this.watched.get(session);
+    if (!before) this.subscriptions.push(session.onFrame(frame => this.receive(session, frame)));
+    const isAnother = !before || before.loaded !== loaded;
+    if (!isAnother && before.outOfDate === session.outOfDate) return;
+    this.watched.set(session, { loaded, outOfDate: session.outOfDate });
+    if (isAnother) this.looks.delete(session.uri.toString());
     this.changes.fire(session.uri);
+    if (!isAnother || !loaded) return;
     // A session that dies meanwhile has said so elsewhere.
-    if (loaded) session.call('subscribe', { subscriber, probes }).catch(() => undefined);
+    session.call('subscribe', { subscriber, probes }).catch(() => undefined);
   }
 
   private receive(session: NetworkSession, frame: Frame): void {
@@ -76,8 +97,20 @@ export class RunWatch implements vscode.Disposable {
       graph: result('graph', before?.graph) as NetworkGraph | undefined,
     });
     this.changes.fire(session.uri);
-    setTimeout(() => {
-      session.call('acknowledge', { subscriber, seq: frame.seq }).catch(() => undefined);
-    }, pauseMilliseconds);
+    clearTimeout(this.standing.get(session)?.timer);
+    const whileTraining = session.isTraining;
+    const timer = setTimeout(
+      () => this.acknowledge(session),
+      whileTraining ? readingMilliseconds : restMilliseconds,
+    );
+    this.standing.set(session, { seq: frame.seq, whileTraining, timer });
+  }
+
+  private acknowledge(session: NetworkSession): void {
+    const standing = this.standing.get(session);
+    if (!standing) return;
+    this.standing.delete(session);
+    clearTimeout(standing.timer);
+    session.call('acknowledge', { subscriber, seq: standing.seq }).catch(() => undefined);
   }
 }

@@ -42,5 +42,8 @@ suite('What a run says about its text', () => {
       .getDiagnostics(uri)
       .filter(({ severity, source }) => severity === vscode.DiagnosticSeverity.Error && source === 'deadeye');
     assert.deepEqual(errors, [], 'the repaired config is sound');
+
+    await vscode.commands.executeCommand('undo');
+    await until('the findings are back with the text that they are of', () => dead() !== undefined);
   });
 });
