@@ -4,7 +4,7 @@ import type { NetworkGraph } from '../../../core/session/protocol/graph';
 import type { Selection } from '../../../core/session/protocol/panel';
 import { formatNumber, formatShape } from '../../encoding/format';
 import type { Palette } from '../../theme';
-import { extentOf, headingHeight, laneHeight, unitX, unitY, type GraphLayout } from './layout';
+import { extentOf, headingHeight, laneHeight, lossReach, unitX, unitY, type GraphLayout } from './layout';
 import { shapeTexts } from './tensors';
 
 /** With less room than this for a layer, its type, width and parameters cannot stand below each other. */
@@ -134,6 +134,9 @@ function drawShapes(context: Pen, painting: WordPainting): void {
   });
 }
 
+/** Pixels below which nothing of a name can be read. */
+const leastName = 14;
+
 /** Features beside the inputs, classes or targets beside the outputs. */
 function drawNames(context: Pen, painting: WordPainting): void {
   const { layout, palette, names, side, zoom, toX, toY } = painting;
@@ -147,19 +150,16 @@ function drawNames(context: Pen, painting: WordPainting): void {
     context.textAlign = 'right';
     names.inputs.forEach((name, unit) => {
       const x = toX(unitX(first, unit) - first.radius) - 5;
-      context.fillText(
-        shortened(context, name, Math.max(0, Math.min(x - 4, side + 30 * zoom))),
-        x,
-        toY(unitY(first, unit)),
-      );
+      const room = Math.min(x - 4, side + 30 * zoom);
+      if (room >= leastName) context.fillText(shortened(context, name, room), x, toY(unitY(first, unit)));
     });
   }
   if (last.spacing * zoom < 11 || last.across > 1) return;
   context.textAlign = 'left';
   names.outputs.forEach((name, unit) => {
     const x = toX(unitX(last, unit) + last.radius) + 5;
-    const room = toX(loss.x) - 24 - x;
-    if (room < 14) return;
+    const room = toX(loss.x) - lossReach - x;
+    if (room < leastName) return;
     const text = shortened(context, name, room);
     const y = toY(unitY(last, unit));
     context.globalAlpha = 0.8;

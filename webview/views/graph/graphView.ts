@@ -265,8 +265,9 @@ function mount(host: ViewHost): MountedView {
       names = namesOf(state);
       const context = canvas.begin(width, height);
       context.font = `11px ${palette.font}`;
-      side = sideFor(context, names.inputs, width);
-      layout = layOutGraph(graph, width, height, side);
+      side = Math.max(4, roomFor(context, names.inputs, width));
+      const rooms = { inputs: side, outputs: roomFor(context, names.outputs, width) };
+      layout = layOutGraph(graph, width, height, rooms);
       behaviour.translateExtent([
         [0, 0],
         [width, height],
@@ -307,11 +308,11 @@ function mount(host: ViewHost): MountedView {
   };
 }
 
-/** Room for the names of the inputs, where the page is wide enough for them. */
-function sideFor(context: Pen, inputs: readonly string[], width: number): number {
-  if (width < 330 || inputs.length > 40) return 4;
-  const widest = inputs.reduce((most, name) => Math.max(most, context.measureText(name).width), 0);
-  return Math.min(widest + 8, width * 0.12);
+/** Room for the names of the inputs or of the outputs, where the page is wide enough for them; else 0. */
+function roomFor(context: Pen, units: readonly string[], width: number): number {
+  if (width < 330 || units.length > 40) return 0;
+  const widest = units.reduce((most, name) => Math.max(most, context.measureText(name).width), 0);
+  return Math.min(widest + 8, width * 0.16);
 }
 
 function captionOf(graph: NetworkGraph, chosen: Selection): string {

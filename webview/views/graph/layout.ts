@@ -28,6 +28,8 @@ const largestRadius = 26;
 /** Room for the names of the layers above, and for the shapes of what flows between them below. */
 export const headingHeight = 46;
 export const laneHeight = 34;
+/** What the loss and the lines to it keep free at its left. */
+export const lossReach = 24;
 const margin = 10;
 const mostAcross = 16;
 /** A Linear mixes its inputs: its edges need more room than lines from unit to unit. */
@@ -35,21 +37,36 @@ const gapOfLinear = 1.6;
 /** Several columns are only worth it when units become so much larger. */
 const worthwhile = 1.2;
 
-/** @param side room for the names of the inputs at the left */
-export function layOutGraph(graph: NetworkGraph, width: number, height: number, side: number): GraphLayout {
+/** Room for names beside the inputs and beside the outputs; 0 where there are none. */
+export interface NameRooms {
+  readonly inputs: number;
+  readonly outputs: number;
+}
+
+export function layOutGraph(
+  graph: NetworkGraph,
+  width: number,
+  height: number,
+  names: NameRooms,
+): GraphLayout {
   const { columns } = graph;
   const top = headingHeight + 6;
   const room = Math.max(40, height - top - laneHeight - margin);
   const gaps = [...columns.slice(1).map(({ edges }) => (edges.length > 0 ? gapOfLinear : 1)), gapOfLinear];
   const total = gaps.reduce((sum, gap) => sum + gap, 0);
   const lossRoom = Math.min(44, width * 0.08);
-  const left = side + Math.min(30, width * 0.06);
-  const unit = Math.max(4, width - left - lossRoom) / total;
+  const left = names.inputs + Math.min(30, width * 0.06);
+  const inner = Math.max(4, width - left - lossRoom);
+  // The names of the outputs stand between them and the loss: that gap grows for them, and the others give way.
+  const named = names.outputs > 0 ? Math.min(largestRadius + names.outputs + lossReach, 0.3 * inner) : 0;
+  const last = Math.max(named, (gapOfLinear * inner) / total);
+  const unit = (inner - last) / (total - gapOfLinear);
   const at: number[] = [left];
-  for (const gap of gaps) at.push(at[at.length - 1] + gap * unit);
+  for (const gap of gaps.slice(0, -1)) at.push(at[at.length - 1] + gap * unit);
+  at.push(left + inner);
   const placed = columns.map((column, index): PlacedColumn => {
     const before = index > 0 ? gaps[index - 1] * unit : Infinity;
-    const free = Math.min(before, gaps[index] * unit);
+    const free = Math.min(before, at[index + 1] - at[index]);
     const { across, spacing, radius } = pack(column.units, room, index === 0 ? Math.min(free, 60) : free);
     const rows = Math.ceil(column.units / across);
     const shift = across > 1 ? spacing / 2 : 0;
