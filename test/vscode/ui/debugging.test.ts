@@ -24,6 +24,10 @@ describe('A user who debugs training', () => {
     await page.locator('.codicon-debug-breakpoint').first().waitFor();
     await page.keyboard.press('F5');
     await page.locator('.exception-widget', { hasText: /Unit \d+ of layer 3 died at step 1/ }).waitFor();
+    await page
+      .locator('.codelens-decoration', { hasText: /of 24 dead/ })
+      .first()
+      .waitFor();
     panel = await workbench.panel();
     await reading('Step').filter({ hasText: /^1$/ }).waitFor();
     await workbench.runCommand('View: Show Run and Debug');
