@@ -15,6 +15,19 @@ const secondDifference = (n: number) => ({
   offDiagonal: new Float64Array(n - 1).fill(-1),
 });
 
+/** Also far below one rounding of the others, as couplings that vanish are. */
+const entry = fc.oneof(
+  fc.double({ min: -10, max: 10, noNaN: true }),
+  fc
+    .tuple(fc.double({ min: -10, max: 10, noNaN: true }), fc.integer({ min: -1074, max: 0 }))
+    .map(([x, k]) => x * 2 ** k),
+  fc.constant(0),
+);
+const tridiagonal = fc.array(fc.tuple(entry, entry), { minLength: 1, maxLength: 30 }).map(rows => ({
+  diagonal: Float64Array.from(rows, row => row[0]),
+  offDiagonal: Float64Array.from(rows.slice(1), row => row[1]),
+}));
+
 describe('Eigenvalues of a tridiagonal matrix', () => {
   it('are 2 − 2 cos(kπ/(n+1)) for the second difference, to round-off', () => {
     for (const n of [1, 2, 3, 10, 97, 400]) {
@@ -28,18 +41,31 @@ describe('Eigenvalues of a tridiagonal matrix', () => {
   });
 
   it('agree with the Sturm count at every threshold, whatever the matrix', () => {
-    const entry = fc.double({ min: -10, max: 10, noNaN: true });
     fc.assert(
-      fc.property(fc.array(fc.tuple(entry, entry), { minLength: 1, maxLength: 30 }), entry, (rows, x) => {
-        const matrix = {
-          diagonal: Float64Array.from(rows, row => row[0]),
-          offDiagonal: Float64Array.from(rows.slice(1), row => row[1]),
-        };
-        const { values } = tridiagonalEigenvalues(matrix);
+      fc.property(tridiagonal, entry, (matrix, x) => {
+        const { values, unconverged } = tridiagonalEigenvalues(matrix);
+        assert.equal(unconverged, 0);
         if (values.some(value => Math.abs(value - x) < 1e-11)) return;
         assert.equal(countBelow(matrix, x), values.filter(value => value < x).length);
       }),
     );
+  });
+
+  it('are right to a rounding of the norm where entries are as small as numbers get, and at any size of the whole', () => {
+    const tiny = 2 ** -1014;
+    const diagonal = new Float64Array(7);
+    const offDiagonal = Float64Array.of(1e-11, tiny, -tiny, 0, -9.9375, 10);
+    const expected = [-Math.hypot(9.9375, 10), -1e-11, 0, 0, 0, 1e-11, Math.hypot(9.9375, 10)];
+    for (const size of [1, 2 ** -900, 2 ** 900, 2 ** -1020]) {
+      const { values, unconverged } = tridiagonalEigenvalues({
+        diagonal,
+        offDiagonal: offDiagonal.map(entry => entry * size),
+      });
+      assert.equal(unconverged, 0);
+      values.forEach((value, k) => {
+        assert.ok(Math.abs(value / size - expected[k]) < 1e-14, `${k} at ${size}: ${value / size}`);
+      });
+    }
   });
 
   it('are counted as negative, zero and positive at a stated tolerance', () => {
@@ -50,6 +76,31 @@ describe('Eigenvalues of a tridiagonal matrix', () => {
 });
 
 describe('Eigenvectors by inverse iteration', () => {
+  it('satisfy T v = λ v and are orthonormal, whatever the matrix and however many eigenvalues are zero', () => {
+    fc.assert(
+      fc.property(tridiagonal, matrix => {
+        const { values } = tridiagonalEigenvalues(matrix);
+        const size = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+        // Below, the eigenvalues are themselves rounded to a few digits.
+        fc.pre(size > 1e-290);
+        const { diagonal, offDiagonal } = matrix;
+        const vectors = tridiagonalEigenvectors(matrix, values);
+        vectors.forEach((v, k) => {
+          for (let j = 0; j <= k; j++) {
+            const overlap = v.reduce((sum, x, i) => sum + x * vectors[j][i], 0);
+            assert.ok(Math.abs(overlap - (j === k ? 1 : 0)) < 1e-10, `overlap ${j},${k}: ${overlap}`);
+          }
+          v.forEach((x, i) => {
+            const before = i > 0 ? offDiagonal[i - 1] * v[i - 1] : 0;
+            const after = i < v.length - 1 ? offDiagonal[i] * v[i + 1] : 0;
+            const error = before + (diagonal[i] - values[k]) * x + after;
+            assert.ok(Math.abs(error) < 1e-12 * size, `${error} at ${k}, ${i}`);
+          });
+        });
+      }),
+    );
+  });
+
   it('satisfy T v = λ v and are orthonormal, also where eigenvalues repeat', () => {
     const n = 60;
     const split = secondDifference(n);

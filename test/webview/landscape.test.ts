@@ -141,6 +141,8 @@ describe('The landscape', function () {
     await tab('Surface');
     await press('Draw Surface');
     await answer(/drawn over/);
+    // Otherwise it is drawn anew a quarter of a second after it is seen to be of other weights.
+    await view.locator('vscode-checkbox:visible', { hasText: 'Follow the step' }).click();
     await tab('Escape');
     await press('Escape');
     await answer(/the loss falls from/);

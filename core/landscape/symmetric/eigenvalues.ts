@@ -1,6 +1,12 @@
-import type { Tridiagonal } from './tridiagonal';
+import { sizedToOne, type Tridiagonal } from './tridiagonal';
 
 const MAX_SWEEPS = 60;
+
+/** Couplings below this, beside a norm near 1, are nothing: the square of a smaller one is no number any more (as LAPACK's dsteqr). */
+const NEGLIGIBLE = 2 ** -512;
+
+/** A rotation is read off two numbers; where both are below this their rounding is coarse, and it would not be orthogonal. */
+const NO_ROTATION = 2 ** -960;
 
 /** The QL iteration did not settle: `unconverged` eigenvalues at the start of the returned order are not to be trusted. */
 export interface Eigenvalues {
@@ -11,13 +17,14 @@ export interface Eigenvalues {
 
 /**
  * All eigenvalues of a symmetric tridiagonal matrix, ascending, by implicit QL with Wilkinson's shift and without vectors
- * (Dubrulle, Martin and Wilkinson 1968; Golub and Van Loan, Matrix Computations, §8.3). Error a few roundings of ‖T‖₂.
+ * (Dubrulle, Martin and Wilkinson 1968; Golub and Van Loan, Matrix Computations, §8.3), on T scaled to a norm near 1. Error a
+ * few roundings of ‖T‖₂.
  */
 export function tridiagonalEigenvalues(matrix: Tridiagonal): Eigenvalues {
   const n = matrix.diagonal.length;
-  const d = Float64Array.from(matrix.diagonal);
+  const { diagonal: d, offDiagonal, factor } = sizedToOne(matrix);
   const e = new Float64Array(n);
-  e.set(matrix.offDiagonal);
+  e.set(offDiagonal);
   let unconverged = 0;
 
   for (let low = 0; low < n; low++) {
@@ -31,7 +38,7 @@ export function tridiagonalEigenvalues(matrix: Tridiagonal): Eigenvalues {
       chaseBulge(d, e, low, split);
     }
   }
-  return { values: d.sort(), unconverged };
+  return { values: d.sort().map(value => value / factor), unconverged };
 }
 
 /** The first index ≥ low whose coupling to the next is lost in rounding. */
@@ -39,7 +46,7 @@ function firstNegligible(d: Float64Array, e: Float64Array, low: number): number 
   let m = low;
   for (; m < d.length - 1; m++) {
     const size = Math.abs(d[m]) + Math.abs(d[m + 1]);
-    if (Math.abs(e[m]) <= Number.EPSILON * size || Math.abs(e[m]) < Number.MIN_VALUE * 2 ** 60) break;
+    if (Math.abs(e[m]) <= Math.max(Number.EPSILON * size, NEGLIGIBLE)) break;
   }
   return m;
 }
@@ -57,9 +64,10 @@ function chaseBulge(d: Float64Array, e: Float64Array, low: number, high: number)
     const b = cosine * e[i];
     r = hypotenuse(f, g);
     e[i + 1] = r;
-    if (r === 0) {
+    if (r < NO_ROTATION) {
       // The block falls apart by itself: undo the pending shift and look again.
       d[i + 1] -= shifted;
+      e[i + 1] = 0;
       e[high] = 0;
       return;
     }

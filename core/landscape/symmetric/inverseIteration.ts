@@ -1,5 +1,5 @@
-import type { Tridiagonal } from './tridiagonal';
-import { gershgorinBound } from './tridiagonal';
+import { TorchGenerator } from '../../random/torchGenerator';
+import { gershgorinBound, sizedToOne, type Tridiagonal } from './tridiagonal';
 
 const ITERATIONS = 5;
 
@@ -11,21 +11,26 @@ const ITERATIONS = 5;
  */
 export function tridiagonalEigenvectors(matrix: Tridiagonal, chosen: ArrayLike<number>): Float64Array[] {
   const n = matrix.diagonal.length;
-  const norm = gershgorinBound(matrix) || 1;
+  const sized = sizedToOne(matrix);
+  const norm = gershgorinBound(sized) || 1;
   const cluster = 1e-3 * norm;
   const separation = Number.EPSILON * norm * 2;
-  const solver = new ShiftedSolver(matrix, norm);
+  const solver = new ShiftedSolver(sized, norm);
+  const starts = new TorchGenerator(0);
   const vectors: Float64Array[] = [];
   let clusterStart = 0;
   let previousShift = Number.NEGATIVE_INFINITY;
 
   for (let k = 0; k < chosen.length; k++) {
-    if (k > 0 && chosen[k] - chosen[k - 1] > cluster) clusterStart = k;
+    const value = chosen[k] * sized.factor;
+    if (k > 0 && value - chosen[k - 1] * sized.factor > cluster) clusterStart = k;
     // Equal shifts would give equal vectors: step past the one before by one rounding, as dstein does.
-    const shift = Math.max(chosen[k], previousShift + separation);
+    const shift = Math.max(value, previousShift + separation);
     previousShift = shift;
     solver.factor(shift);
-    const vector = startVector(n, k);
+    // Drawn, as dstein's: vectors made by a rule depend on each other, and a space of many dimensions runs out of them.
+    const vector = new Float64Array(n);
+    starts.fillUniform(vector, -1, 1);
     for (let iteration = 0; iteration < ITERATIONS; iteration++) {
       solver.solve(vector);
       normalize(vector);
@@ -38,17 +43,6 @@ export function tridiagonalEigenvectors(matrix: Tridiagonal, chosen: ArrayLike<n
     vectors.push(vector);
   }
   return vectors;
-}
-
-/** A fixed full vector (a Weyl sequence), another one for each k: no eigenvector is orthogonal to it by accident. */
-function startVector(n: number, k: number): Float64Array {
-  const vector = new Float64Array(n);
-  for (let i = 0; i < n; i++) {
-    const x = (i + 1) * 0.6180339887498949 + (k + 1) * 0.7548776662466927;
-    vector[i] = x - Math.floor(x) - 0.5;
-  }
-  normalize(vector);
-  return vector;
 }
 
 function removeComponent(vector: Float64Array, unit: Float64Array): void {
@@ -110,10 +104,10 @@ class ShiftedSolver {
         next = belowNext;
       } else {
         swapped[i] = 1;
-        pivot[i] = below;
+        pivot[i] = this.awayFromZero(below);
         upper[i] = belowDiagonal;
         upper2[i] = belowNext;
-        multiplier[i] = current / below;
+        multiplier[i] = current / pivot[i];
         current = next - multiplier[i] * belowDiagonal;
         next = -multiplier[i] * belowNext;
       }

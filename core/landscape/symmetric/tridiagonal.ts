@@ -20,6 +20,19 @@ export function gershgorinBound(matrix: Tridiagonal): number {
   return bound;
 }
 
+/** T times a power of two, `factor`, that brings its largest entry near 1: exact, and nothing under- or overflows from there. */
+export function sizedToOne({
+  diagonal,
+  offDiagonal,
+}: Tridiagonal): Tridiagonal & { readonly factor: number } {
+  const larger = (most: number, entry: number): number => Math.max(most, Math.abs(entry));
+  const exponent = -Math.floor(Math.log2(offDiagonal.reduce(larger, diagonal.reduce(larger, 0))));
+  // Zero, infinite and NaN stay as they are.
+  const factor = Number.isFinite(exponent) ? 2 ** Math.max(-1022, Math.min(1022, exponent)) : 1;
+  const sized = (entry: number): number => entry * factor;
+  return { diagonal: diagonal.map(sized), offDiagonal: offDiagonal.map(sized), factor };
+}
+
 /**
  * How many eigenvalues of T are smaller than x: the negative pivots of LDLᵀ = T − xI (Sylvester's law of inertia; Parlett,
  * The Symmetric Eigenvalue Problem, §3.3; Barth, Martin and Wilkinson 1967). O(n), so a tolerance can be a slider.
