@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { parquetWriteBuffer } from 'hyparquet-writer';
+import { InputError } from '../../core/config/problem';
 import { DataFolder } from './dataFolder';
 
 type Columns = Parameters<typeof parquetWriteBuffer>[0]['columnData'];
@@ -132,5 +133,21 @@ describe('Data from Parquet', () => {
       const file = folder.file('cut.parquet', whole.subarray(0, length));
       assert.equal((await folder.failure({ file })).code, 'bad-parquet', `after ${length} bytes`);
     }
+  });
+
+  it('one in which a number anywhere became −1 keeps nobody waiting', async () => {
+    const whole = parquet([{ name: 'x', data: [1.5, 2, 3], type: 'DOUBLE' }, kind]);
+    // As its protocol writes it: the next field, a whole number, −1. Among them a column with −1 columns below it.
+    const minusOne = [0x15, 0x01];
+    let refused = 0;
+    for (let at = 4; at < whole.length - 8; at++) {
+      const bytes = Uint8Array.from(whole);
+      bytes.set(minusOne, at);
+      await folder.load({ file: folder.file('minus.parquet', bytes) }).catch((error: unknown) => {
+        assert.ok(error instanceof InputError, String(error));
+        if (/less than no columns/.test(error.message)) refused++;
+      });
+    }
+    assert.ok(refused > 0);
   });
 });

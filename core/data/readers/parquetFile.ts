@@ -1,4 +1,11 @@
-import { parquetMetadata, parquetRead, parquetSchema, type DecodedArray, type SchemaTree } from 'hyparquet';
+import {
+  parquetMetadata,
+  parquetRead,
+  parquetSchema,
+  type DecodedArray,
+  type FileMetaData,
+  type SchemaTree,
+} from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import { fileError } from '../dataError';
 import type { FileConfig } from '../schema';
@@ -39,7 +46,7 @@ async function readColumns(
   progress: ReadContext['progress'],
 ): Promise<ReadonlyMap<string, DecodedArray[]>> {
   checkFooter(bytes);
-  const metadata = parquetMetadata(bytes);
+  const metadata = readMetadata(bytes);
   const { children } = parquetSchema(metadata);
   const names = wanted(
     children.map(({ element }) => element.name),
@@ -81,6 +88,14 @@ function checkFooter(bytes: Uint8Array): void {
   const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(end, true);
   if (length > end - 4) throw new RangeError('its description would begin before the file does');
   new ThriftReader(bytes, end - length, end).struct();
+}
+
+/** A column that counts less than no children would keep the library for ever where it looks for the columns of a map. */
+function readMetadata(bytes: Uint8Array): FileMetaData {
+  const { schema } = parquetMetadata(bytes, { geoparquet: false });
+  if (schema.some(({ num_children: count = 0 }) => count < 0))
+    throw new RangeError('one of its columns counts less than no columns below it');
+  return parquetMetadata(bytes);
 }
 
 function flatColumn({ element, children }: SchemaTree, fail: (message: string) => Error): FlatColumn {
