@@ -40,7 +40,7 @@ export function activate(context: vscode.ExtensionContext): DeadeyeApi {
     sessions,
     panels,
     active,
-    new StatusBar(sessions, active),
+    new StatusBar(sessions, active, panels),
     registerRunCommands({ sessions, panels, active, log }),
     registerWeightCommands({ sessions, panels, active, log }),
     registerDebugger({ sessions, panels, active, log }),

@@ -1,14 +1,16 @@
 import * as vscode from 'vscode';
 import type { SessionStatus } from '../core/session/protocol/status';
 import type { ActiveConfig } from './activeConfig';
+import type { Panels } from './panel/panels';
 import type { NetworkSession } from './sessions/networkSession';
 import type { Sessions } from './sessions/sessions';
 
 /**
  * Milliseconds between two readings while a run trains. Every reading makes the window lay out and paint its bar, which
- * takes pictures from the panel beside it.
+ * takes a picture or two from the panel beside it: where the panel shows the same figures many times a second, the bar
+ * need not.
  */
-const readingInterval = 1000;
+const readingInterval = { alone: 1000, besidePanel: 5000 };
 
 /** Step, epoch and loss of the run in question. Nothing is shown where there is no run. */
 export class StatusBar implements vscode.Disposable {
@@ -24,6 +26,7 @@ export class StatusBar implements vscode.Disposable {
   constructor(
     sessions: Sessions,
     private readonly active: ActiveConfig,
+    private readonly panels: Panels,
   ) {
     this.item.name = 'Deadeye Run';
     this.subscriptions = [
@@ -45,8 +48,12 @@ export class StatusBar implements vscode.Disposable {
   private showSoon(): void {
     const { session } = this.active;
     if (session?.isTraining && this.shown === stateOf(session))
-      this.timer ??= setTimeout(() => this.show(), readingInterval);
+      this.timer ??= setTimeout(() => this.show(), this.intervalOf(session));
     else this.show();
+  }
+
+  private intervalOf({ uri }: NetworkSession): number {
+    return this.panels.find(uri)?.panel.visible ? readingInterval.besidePanel : readingInterval.alone;
   }
 
   private show(): void {

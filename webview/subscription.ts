@@ -15,7 +15,7 @@ export interface Wishes {
  * Milliseconds for which the figures of a frame stand while training goes on: each drawing in between would take from the
  * screen what pictures need, and nobody reads faster.
  */
-const figuresStand = 200;
+const figuresStand = 500;
 
 /**
  * Keeps the session's frames in step with what the open views want. Of frames only the newest waits; it is taken over when

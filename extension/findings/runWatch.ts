@@ -18,7 +18,7 @@ const subscriber = 'editor';
  * What stands beside a text while its run trains stands for this long, to be read. Every change makes the window lay out and
  * paint the editor, which takes pictures from the panel beside it.
  */
-const readingMilliseconds = 2000;
+const readingMilliseconds = 3000;
 /** At rest a review may refine what was found several times a second. */
 const restMilliseconds = 250;
 

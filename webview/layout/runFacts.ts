@@ -1,6 +1,6 @@
 import { formatCount, formatNumber, formatShare } from '../encoding/format';
 import type { State } from '../state';
-import { element, setText } from '../ui/element';
+import { element, setAttributes, setText } from '../ui/element';
 import { numberElement, setNumber } from '../ui/number';
 import { Sparkline, sparklineRequest } from './sparkline';
 
@@ -50,7 +50,7 @@ export class RunFacts {
       this.generation = generation;
       this.widest.clear();
     }
-    this.element.dataset.state = loading ? 'loading' : (status?.state ?? 'empty');
+    setAttributes(this.element, { 'data-state': loading ? 'loading' : (status?.state ?? 'empty') });
     if (!status || panel?.session.state !== 'alive') {
       setText(values.State, loading ? 'loading' : panel ? stateWords.empty : 'connecting');
       for (const name of ['Step', 'Epoch', 'Training', 'Validation', 'Steps/s'] as const)

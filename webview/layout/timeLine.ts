@@ -3,7 +3,7 @@ import { formatCount } from '../encoding/format';
 import type { Drawable } from '../frameLoop';
 import type { Ask } from '../probeResults';
 import { button } from '../ui/button';
-import { element, setText, setVisible } from '../ui/element';
+import { element, setAttributes, setText, setVisible } from '../ui/element';
 import type { SlotServices } from '../views/viewSlot';
 import { EventMarks } from './eventMarks';
 import { EventTable } from './eventTable';
@@ -68,9 +68,11 @@ export class TimeLine implements Drawable {
     this.slider.disabled = !reachable;
     this.live.setDisabled(!reachable);
     this.live.setPressed(status.step === status.lastStep);
-    this.slider.max = String(Math.max(1, status.lastStep));
+    setAttributes(this.slider, {
+      max: Math.max(1, status.lastStep),
+      'aria-valuetext': `step ${status.step} of ${status.lastStep}`,
+    });
     if (!this.dragging) this.slider.value = String(reachable ? status.step : 1);
-    this.slider.setAttribute('aria-valuetext', `step ${status.step} of ${status.lastStep}`);
     setText(this.where, formatCount(status.lastStep));
     const events = results.get(eventsRequest)?.events ?? [];
     this.marks.draw(events, status.lastStep);

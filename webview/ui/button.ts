@@ -46,6 +46,6 @@ export function button(options: ButtonOptions): Button {
     element: made,
     setFace,
     setDisabled: disabled => void made.toggleAttribute('disabled', disabled),
-    setPressed: pressed => void made.setAttribute('aria-pressed', String(pressed)),
+    setPressed: pressed => setAttributes(made, { 'aria-pressed': String(pressed) }),
   };
 }

@@ -30,10 +30,14 @@ export function svgElement<K extends keyof SVGElementTagNameMap>(
   return made;
 }
 
+/** Writes what differs: also an attribute that is set to what it was wakes whoever observes the page. */
 export function setAttributes(target: Element, attributes: Readonly<Record<string, AttributeValue>>): void {
   for (const [name, value] of Object.entries(attributes)) {
     if (value === undefined || value === false) target.removeAttribute(name);
-    else target.setAttribute(name, value === true ? '' : String(value));
+    else {
+      const text = value === true ? '' : String(value);
+      if (target.getAttribute(name) !== text) target.setAttribute(name, text);
+    }
   }
 }
 

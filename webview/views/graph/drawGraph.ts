@@ -18,14 +18,23 @@ export class GraphPainter {
   private readonly edges = new EdgeLayer();
   private readonly units = new UnitLayer();
 
-  /** True when units or edges are still missing, which the next frame of the screen shall draw. */
-  draw(context: Pen, painting: UnitPainting): boolean {
-    const deadline = isRecording() ? Infinity : performance.now() + drawingTime;
+  /** Goes on with the pictures of units and edges; true when there is more to do, in the next frame of the screen. */
+  prepare(painting: UnitPainting): boolean {
+    if (isRecording()) {
+      this.units.update(painting, Infinity);
+      return false;
+    }
+    const deadline = performance.now() + drawingTime;
     const moreUnits = this.units.update(painting, deadline);
-    drawLossEdges(context, painting);
-    const moreEdges = this.edges.draw(context, painting, deadline);
-    for (const column of painting.layout.columns) this.drawColumn(context, painting, column);
+    const moreEdges = this.edges.prepare(painting, deadline);
     return moreUnits || moreEdges;
+  }
+
+  /** Draws what is prepared. */
+  draw(context: Pen, painting: UnitPainting): void {
+    drawLossEdges(context, painting);
+    this.edges.draw(context, painting);
+    for (const column of painting.layout.columns) this.drawColumn(context, painting, column);
   }
 
   private drawColumn(context: Pen, painting: UnitPainting, placed: PlacedColumn): void {

@@ -35,12 +35,8 @@ export class EdgeLayer {
   private coming: { readonly picture: Picture; readonly work: Generator<undefined, void> } | undefined;
   private readonly raster = new StrokeRaster();
 
-  /** Draws what is there of the newest picture; true when another part of it is still to be drawn. */
-  draw(context: Pen, painting: EdgePainting, deadline: number): boolean {
-    if (isRecording()) {
-      drawAsLines(context, painting);
-      return false;
-    }
+  /** Goes on with the newest picture until the deadline; true when another part of it is still to be drawn. */
+  prepare(painting: EdgePainting, deadline: number): boolean {
     const { placement, layout } = painting;
     const fits = (picture: Picture | undefined): boolean =>
       picture !== undefined &&
@@ -56,6 +52,16 @@ export class EdgeLayer {
         this.coming = undefined;
       } else if (performance.now() >= deadline) break;
     }
+    return this.coming !== undefined || !(this.shown && samePainting(this.shown.painting, painting));
+  }
+
+  /** Draws what there is of the newest picture. */
+  draw(context: Pen, painting: EdgePainting): void {
+    if (isRecording()) {
+      drawAsLines(context, painting);
+      return;
+    }
+    const { placement } = painting;
     // Until there is one for this place and size, the former is stretched to it; the very first is seen as it grows.
     const picture = this.shown ?? this.coming?.picture;
     if (picture) {
@@ -70,7 +76,6 @@ export class EdgeLayer {
         scale * height,
       );
     }
-    return this.coming !== undefined || !(this.shown && samePainting(this.shown.painting, painting));
   }
 
   private begin(painting: EdgePainting): void {
@@ -202,13 +207,20 @@ function samePlacement(a: Placement, b: Placement): boolean {
 
 function samePainting(a: EdgePainting, b: EdgePainting): boolean {
   return (
+    sameScene(a, b) &&
+    a.layout.columns.every(({ column }, index) => column === b.layout.columns[index].column)
+  );
+}
+
+/** Whether two differ at most by the numbers that came: not in place, size, colours, or what is chosen. */
+export function sameScene(a: EdgePainting, b: EdgePainting): boolean {
+  return (
     a.palette === b.palette &&
     a.selection === b.selection &&
     samePlacement(a.placement, b.placement) &&
     a.layout.width === b.layout.width &&
     a.layout.height === b.layout.height &&
     a.layout.columns.length === b.layout.columns.length &&
-    a.layout.columns[0].x === b.layout.columns[0].x &&
-    a.layout.columns.every(({ column }, index) => column === b.layout.columns[index].column)
+    a.layout.columns[0].x === b.layout.columns[0].x
   );
 }

@@ -2,7 +2,7 @@ import type { Pen } from '../../chart/pen';
 import { select, zoom, zoomIdentity, type ZoomTransform } from 'd3';
 import type { GraphColumn, NetworkGraph } from '../../../core/session/protocol/graph';
 import type { Selection } from '../../../core/session/protocol/panel';
-import { SharpCanvas } from '../../chart/canvas';
+import { isRecording, SharpCanvas } from '../../chart/canvas';
 import { formatNumber, formatPlural, formatShape, formatShare } from '../../encoding/format';
 import { notableStates, unitStateWords } from '../../encoding/unitStates';
 import { nothingSelected, type State } from '../../state';
@@ -14,7 +14,9 @@ import type { MountedView, TextTable, View, ViewHost } from '../view';
 import { GraphPainter } from './drawGraph';
 import { drawWords, type Names } from './drawWords';
 import { keyboardMove } from './keyboard';
+import { sameScene } from './edgeLayer';
 import type { UnitFace } from './unitPainter';
+import type { UnitPainting } from './unitLayer';
 import { graphRequest } from './request';
 import {
   gapAt,
@@ -118,6 +120,8 @@ function mount(host: ViewHost): MountedView {
   let layout: GraphLayout | undefined;
   let graph: NetworkGraph | undefined;
   let names: Names = { inputs: [], outputs: [] };
+  /** What the canvas shows, where nothing of it is missing. */
+  let complete: UnitPainting | undefined;
   let side = 0;
   let hovered: (() => string) | undefined;
   let hint: ReturnType<typeof setTimeout> | undefined;
@@ -263,10 +267,10 @@ function mount(host: ViewHost): MountedView {
       if (!graph || width === 0 || height <= 0) return;
       const { palette } = host.theme;
       names = namesOf(state);
-      const context = canvas.begin(width, height);
-      context.font = `11px ${palette.font}`;
-      side = Math.max(4, roomFor(context, names.inputs, width));
-      const rooms = { inputs: side, outputs: roomFor(context, names.outputs, width) };
+      const ruler = canvas.context;
+      ruler.font = `11px ${palette.font}`;
+      side = Math.max(4, roomFor(ruler, names.inputs, width));
+      const rooms = { inputs: side, outputs: roomFor(ruler, names.outputs, width) };
       layout = layOutGraph(graph, width, height, rooms);
       behaviour.translateExtent([
         [0, 0],
@@ -280,15 +284,23 @@ function mount(host: ViewHost): MountedView {
       face.setValue(setting(state, 'graph', 'face', 'picture'));
       const chosen = state.navigation.selection;
       const { x, y, k } = transform;
-      const more = painter.draw(context, {
+      const painting: UnitPainting = {
         layout,
         palette,
         selection: chosen,
         placement: { x, y, k },
         face: setting<string>(state, 'graph', 'face', 'picture') as UnitFace,
-      });
-      // A large network's edges take several frames of the screen.
-      if (more) host.invalidate();
+      };
+      const more = painter.prepare(painting);
+      if (more) {
+        // A large network's units and edges take several frames of the screen. Newer numbers show when all of theirs are
+        // there: whatever is drawn costs the window a picture.
+        host.invalidate();
+        if (complete && complete.face === painting.face && sameScene(complete, painting)) return;
+      }
+      if (!isRecording()) complete = more ? undefined : painting;
+      const context = canvas.begin(width, height);
+      painter.draw(context, painting);
       drawWords(context, {
         layout,
         graph,
