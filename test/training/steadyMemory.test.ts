@@ -15,19 +15,25 @@ describe('the memory of a training', () => {
         if (i % 20 === 0) trainer.evaluate('training');
       }
     };
+    // What tests before this one left is not all gone at the first collection: buffers go with the one after.
     const heap = (): number => {
-      collect();
-      const { heapUsed, external } = process.memoryUsage();
-      return heapUsed + external;
+      let least = Infinity;
+      for (let collection = 0; collection < 5; collection++) {
+        collect();
+        const { heapUsed, external } = process.memoryUsage();
+        least = Math.min(least, heapUsed + external);
+      }
+      return least;
     };
     train(3000);
     const { used } = trainer.memory;
     const pages = trainer.memory.memory.buffer.byteLength;
     const before = heap();
-    train(12_000);
+    train(36_000);
     assert.equal(trainer.memory.used, used);
     assert.equal(trainer.memory.memory.buffer.byteLength, pages);
-    // A single number kept of each step would be 96 kB; compiled code and caches come and go.
-    assert.ok(heap() - before < 64e3, `the heap grew by ${heap() - before} bytes`);
+    // A single number kept of each step would be 288 kB; compiled code and caches come and go.
+    const growth = heap() - before;
+    assert.ok(growth < 160e3, `the heap grew by ${growth} bytes`);
   });
 });
